@@ -1,6 +1,7 @@
 """Files on disk: written whole or not at all, also when the machine stops in the middle."""
 
 import errno
+import fcntl
 import os
 import re
 import secrets
@@ -217,13 +218,14 @@ def leftover_of(path: Path) -> Path | None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files that interrupted writes left in a folder. Nobody else may be writing there.
+    """Remove the temporary files that interrupted writes left in a folder; not those that somebody writes at this moment.
 
     One that cannot be removed disturbs nobody.
     """
     for path in _temporary(folder):
         if leftover_of(path) is not None:
-            with suppress(OSError):
+            with suppress(OSError), path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 path.unlink()
 
 
@@ -247,10 +249,10 @@ def beside(
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(made, pieces, sync=sync, mode=_private(path) if private else _USUAL)
-        if path.exists() and not private:
-            made.chmod(stat.S_IMODE(path.stat().st_mode))
-        yield made
+        with _write(made, pieces, sync=sync, mode=_private(path) if private else _USUAL):
+            if path.exists() and not private:
+                made.chmod(stat.S_IMODE(path.stat().st_mode))
+            yield made
     finally:
         with suppress(OSError):
             made.unlink()
@@ -329,9 +331,27 @@ def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:
         sync_folder(path.parent)
 
 
-def _write(path: Path, pieces: Iterable[bytes], *, sync: bool, mode: int) -> None:
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+def _claimed(path: Path, mode: int) -> BinaryIO:
+    """Make a file that nobody sweeps while it is open; who sweeps just between the two steps is waited for."""
+    while True:
+        file = open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - is returned
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()
+
+
+def _write(path: Path, pieces: Iterable[bytes], *, sync: bool, mode: int) -> BinaryIO:
+    """Write a new file; it stays open, so that nobody sweeps it."""
+    file = _claimed(path, mode)
+    try:
         file.writelines(pieces)
+        file.flush()
         if sync:
-            file.flush()
             os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):  # it may try to write once more
+            file.close()
+        raise
+    return file

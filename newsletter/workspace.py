@@ -48,7 +48,8 @@ class Workspace:
         self.outbox = self.var / "outbox"
         self.notices = self.var / "notices"
         self.log = self.var / "newsletter.log"
-        self.lock = self.var / "lock"
+        self.lock = self.var / "lock"  # while the editions' files are read, decided about and written
+        self.working = self.var / "working"  # locked by the one command that does what may take long
         self.ledger_key = (
             self.var / "ledger.key"
         )  # of the names that the ledger has for readers; never changes

@@ -57,6 +57,7 @@ def files(root: Path) -> dict[str, bytes]:
         "var/outbox/",
         "var/newsletter.log",
         "var/lock",
+        "var/working",
         "var/state.db",
     )
     more = ("var/backing-up", "var/backed-up", "var/collected", "var/sending", "var/published.json")

@@ -5,12 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from newsletter.pipeline.context import open_workspace
+from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.held_up import HeldUp
 from newsletter.pipeline.locks import Holder
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -24,8 +25,8 @@ BLAMED = ("cron est arrêté", "machine ou cron", "Vérifiez que la machine", "V
 
 @contextmanager
 def hanging(desk: Desk, since: str) -> Iterator[None]:
-    """A command that holds the workspace since an instant."""
-    with open_workspace(desk.root, lambda: dt.datetime.fromisoformat(since), {}).lock():
+    """A command that is at work since an instant."""
+    with open_workspace(desk.root, lambda: dt.datetime.fromisoformat(since), {}).working():
         yield
 
 
@@ -83,9 +84,22 @@ def test_what_hangs_is_told_at_any_time(approved: Desk) -> None:
     assert not (approved.root / "var" / "cache" / "held-up").exists()
 
 
+def test_what_holds_the_workspace(approved: Desk) -> None:
+    """Who writes is waited for; where they keep the workspace for too long, a run does nothing, and they are named."""
+    approved.monkeypatch.setattr(Context, "lock", partialmethod(Context.lock, patience=0))
+    wednesday, later = (f"2023-09-27T{hour}:00+02:00" for hour in ("10:00", "11:10"))
+    with open_workspace(approved.root, lambda: dt.datetime.fromisoformat(wednesday), {}).lock():
+        assert approved("run", "--live", now=later).code == 0
+        said = told(approved, "command-hanging", later)
+    assert f"depuis mercredi 27 septembre à 10 h (processus {os.getpid()})" in said
+    log = (approved.root / "var" / "newsletter.log").read_text()
+    assert "nothing done: Another newsletter command is at work" in log
+    assert told(approved, "command-hanging", later) == ""
+
+
 def test_another_programs_lock(approved: Desk) -> None:
     """What does not say since when it is at work is so since a run first met it."""
-    with FileLock(approved.root / "var" / "lock"):
+    with FileLock(approved.root / "var" / "working"):
         approved("run", "--live", now="2023-09-27T10:00:00+02:00")
         assert "depuis mercredi 27 septembre à 10 h" in told(
             approved, "command-hanging", "2023-09-27T11:10:00+02:00"

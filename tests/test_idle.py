@@ -47,7 +47,7 @@ def contents(root: Path) -> dict[str, bytes]:
         for path in root.rglob("*")
         if path.is_file()
         and not (name := str(path.relative_to(root))).startswith(
-            ("var/cache/", "var/lock", "var/sending", "var/state.db-")
+            ("var/cache/", "var/lock", "var/working", "var/sending", "var/state.db-")
         )
     }
 

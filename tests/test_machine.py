@@ -165,7 +165,7 @@ def test_a_run_that_finds_the_workspace_held_is_quiet(approved: Desk) -> None:
     """Cron is told nothing, the log is; exit 0. A person at a terminal is told."""
     command = [sys.executable, "-m", "newsletter", "-C", str(approved.root), "run"]
     ours, theirs = pty.openpty()
-    with FileLock(approved.root / "var" / "lock"):
+    with FileLock(approved.root / "var" / "working"):
         said = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (said.returncode, said.stdout, lines(said.stderr)) == (0, "", [])
         assert subprocess.run(command, stderr=theirs, check=False).returncode == 0
@@ -221,7 +221,7 @@ def test_what_is_at_work_is_named(approved: Desk) -> None:
 
     began = dt.datetime.fromisoformat(THURSDAY)
     context = open_workspace(approved.root, lambda: began, {})
-    with context.lock():
+    with context.working():
         approved.at("2023-09-28T11:05:00+02:00")
         (need,) = (one for one in approved.needs() if "devait partir" in one)
         doctor = approved("doctor").out
@@ -231,7 +231,7 @@ def test_what_is_at_work_is_named(approved: Desk) -> None:
         assert "cron est arrêté" not in said
     assert (run.code, run.out) == (0, "")
     assert context.at_work is None
-    with FileLock(approved.root / "var" / "lock"):  # another program's
+    with FileLock(approved.root / "var" / "working"):  # another program's
         assert context.at_work is not None
         assert context.at_work.since is None
 

@@ -105,7 +105,7 @@ def test_another_run_at_work(watched: Desk, server: Healthchecks) -> None:
     watched("run", "--live", now=TUESDAY)
     watched("collect")
     server.signals.clear()
-    with FileLock(watched.root / "var" / "lock"):
+    with FileLock(watched.root / "var" / "working"):
         assert watched("run", "--live").code == 0
     assert server.kinds == []
 

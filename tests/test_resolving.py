@@ -537,7 +537,7 @@ def test_while_another_hands_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         sender = desk.process("send", DAY, "--live", now=THURSDAY)
         waited_for(lambda: script.heard.rstrip().endswith(b"\r\n."))
         with monkeypatch.context() as patch:
-            patch.setattr(Context, "lock", partialmethod(Context.lock, patience=0))
+            patch.setattr(Context, "working", partialmethod(Context.working, patience=0))
             said = resolved(desk, *NOT_SENT, now=THURSDAY)
         assert (said.code, said.out) == (1, "")
         assert said.err.startswith("Another newsletter command is at work")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -261,10 +262,10 @@ class Refusing:
         """Stand before all that writes."""
         write, execute = files._write, Connection.execute
 
-        def writing(path: Path, data: bytes, *, sync: bool, mode: int) -> None:
+        def writing(path: Path, data: bytes, *, sync: bool, mode: int) -> BinaryIO:
             if "site" not in path.parts:
                 self()
-            write(path, data, sync=sync, mode=mode)
+            return write(path, data, sync=sync, mode=mode)
 
         def executing(db: Connection, statement: str, *values: object) -> object:
             if statement == "COMMIT" or statement.startswith("UPDATE delivery SET standing = ?, detail"):

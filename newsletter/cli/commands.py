@@ -82,7 +82,7 @@ def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: boo
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.gathering.collecting import collect as collect_all
 
-    with opening.open_store(root) as (context, store), opening.busy("Collecte…"):
+    with opening.open_store(root, alone=True) as (context, store), opening.busy("Collecte…"):
         reports = collect_all(context, store, sources, offline=offline)
     click.echo(documents.text(documents.reports(reports)) if as_json else tables.reports(reports))
     outside = [report for report in reports if not report.local]
@@ -139,10 +139,10 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     """
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.edition.drafting import draft as draft_edition
-    from newsletter.pipeline.settling import settle_all
+    from newsletter.pipeline.settling import settle_unless_at_work
 
     with opening.open_store(root) as (context, store):
-        for line in settle_all(context, store):
+        for line in settle_unless_at_work(context, store):
             click.echo(line, err=True)
         drafted = draft_edition(context, store, context.day(day))
     click.echo(

@@ -118,7 +118,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     for address in addresses:
         if not is_email(address):
             raise UsageError("Not a mail address", address, remedy="write name@example.org")
-    with opening.open_store(root) as (context, store), opening.busy("Envoi…"):
+    with opening.open_store(root, alone=live) as (context, store), opening.busy("Envoi…"):
         context.day(day)
         if live:
             with opening.watching(context) as watched:
@@ -151,7 +151,7 @@ def archive(root: Path, *, full: bool, serve: bool, port: int) -> int:
     from newsletter.pipeline.archiving import build_site, renew_site, wanting
     from newsletter.pipeline.settling import settle_all
 
-    with opening.open_store(root) as (context, store), opening.busy("Construction de l’archive…"):
+    with opening.open_store(root, alone=True) as (context, store), opening.busy("Construction de l’archive…"):
         for line in settle_all(context, store):
             click.echo(line, err=True)
         wrong = wanting(context, store)

@@ -115,7 +115,7 @@ def forget(root: Path, address: str, *, undo: bool) -> None:
             f"{where} : l’empreinte de cette adresse est retirée ; la lettre lui sera de nouveau envoyée."
         )
         return
-    with opening.open_store(root) as (context, store):
+    with opening.open_store(root, alone=True) as (context, store):
         found = erase(context, store, address)
         is_kept = context.config.delivery.smtp.suppression is not None
     for one in found:

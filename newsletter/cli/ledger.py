@@ -100,14 +100,14 @@ def resolve(
     from newsletter.pipeline.settling import told
 
     as_json = as_json or (ctx.parent is not None and ctx.parent.params["as_json"])
-    with opening.open_store(ctx.obj) as (context, store):
+    with opening.open_store(ctx.obj, alone=True) as (context, store):
         said = resolving.foreseen(context, store, context.day(day), Word(word), addresses)
         click.echo(resolved.foretold(context, store, said), err=as_json)
     # Who thinks about it holds nobody up: the letter of the others must leave meanwhile.
     if sys.stdin.isatty() and not _agrees(err=as_json):
         click.echo("Rien n’a été changé.", err=as_json)
         return
-    with opening.open_store(ctx.obj) as (context, store):
+    with opening.open_store(ctx.obj, alone=True) as (context, store):
         done = resolving.resolve(context, store, said)
         lines = told(context, store, day, done) or ["C’est noté."]
     click.echo("\n".join(lines), err=as_json)

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,12 +65,17 @@ def open_context(root: Path) -> "Context":
 
 
 @contextmanager
-def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
-    """Open the workspace and its database, held against other commands that change it."""
+def open_store(root: Path, *, alone: bool = False) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database, held against other commands that change it.
+
+    Args:
+        root: the workspace's folder.
+        alone: whether no other command may even wait for the world meanwhile: of what sends, collects, or builds the site.
+    """
     context = open_context(root)
     say()
     _warn_root(root)
-    with context.lock(), context.store() as store:
+    with context.working() if alone else nullcontext(), context.lock(), context.store() as store:
         yield context, store
 
 

@@ -1,7 +1,7 @@
 """One file that holds a workspace: all that cannot be made again, as it is while other commands are at work.
 
-**Its instant.** The workspace's lock is held while files are copied, so that no command of ours is in the middle of something.
-A sending may hold it for hours, and a disk that is mounted for reading only cannot be locked at all: then the copy is made
+**Its instant.** The workspace's lock is held while files are copied, so that no command of ours is in the middle of a write; a
+sending that waits for a server goes on. A disk that is mounted for reading only cannot be locked at all: then the copy is made
 without. Each file is whole all the same, for all are written beside and renamed.
 
 **Its order** lets no part say more than those copied after it. A sending freezes the bytes, then writes the rows of the ledger,
@@ -229,7 +229,7 @@ def _quiet(context: Context) -> Iterator[None]:
     """Hold the workspace, unless that cannot be had for longer than one wants to wait."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(context.lock(patience=0 if context.is_handing_over else _PATIENCE))
+            stack.enter_context(context.lock(patience=_PATIENCE))
         except FailedError as busy:
             _log.info("the backup is made while others are at work: %s", busy)
         yield

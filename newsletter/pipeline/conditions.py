@@ -48,7 +48,7 @@ def closed_places(workspace: Workspace) -> list[Path]:
     folders = (
         workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
     )  # fmt: skip
-    files = (*workspace.database_files, workspace.lock, workspace.sending)
+    files = (*workspace.database_files, workspace.lock, workspace.working, workspace.sending)
     frozen = (
         path.parent for path in sorted(workspace.frozen.glob("*/recipients"))
     )  # private: whose approved alone

@@ -1,11 +1,10 @@
 """An open workspace: its configuration, the clock's instant, and the doors to its files and database."""
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from newsletter.french import long_date
 from newsletter.kept import by_sameness
 from newsletter.model import Advance, Edition, fixed
 from newsletter.pipeline.gist import Gist
-from newsletter.pipeline.locks import Holder, alone, holder
+from newsletter.pipeline.locks import Held, Holder, alone, first_holder, is_held
 from newsletter.pipeline.seen import Seen
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
@@ -36,7 +35,7 @@ from newsletter.workspace import Workspace, program_templates
 if TYPE_CHECKING:
     from newsletter.looks import Looks
 
-_PATIENCE = 60  # seconds that a person's command waits for the lock
+_PATIENCE = 60  # seconds that a command waits for another
 
 
 _said_by_those_that_left = by_sameness(2)(said_by)
@@ -67,6 +66,8 @@ class Context:
     watch: Callable[[Advance], None] = _unwatched
     seen: Seen | None = None
     stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
+    _locks: list[Held] = field(default_factory=list, repr=False, compare=False)
+    _works: list[Held] = field(default_factory=list, repr=False, compare=False)
 
     def looking(self) -> "Context":
         """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
@@ -235,7 +236,7 @@ class Context:
 
     @contextmanager
     def lock(self, *, patience: float = _PATIENCE) -> Iterator[None]:
-        """Hold the workspace against other commands.
+        """Hold the workspace: nobody else writes to the editions' files, or decides about them.
 
         Args:
             patience: seconds to wait for it.
@@ -244,9 +245,8 @@ class Context:
             BusyError: another command holds it for longer.
             FailedError: the lock's file cannot be written.
         """
-        with alone(
-            self.workspace.lock, patience=patience, remedy="wait until it has finished", now=self.instant()
-        ):
+        with self._alone(self.workspace.lock, patience) as held:
+            self._locks.append(held)
             try:
                 for folder in (
                     self.workspace.editions,
@@ -257,31 +257,63 @@ class Context:
                     sweep(folder)
                 yield
             finally:
+                self._locks.remove(held)
                 self._shelf.keep()
+
+    @contextmanager
+    def working(self, *, patience: float = _PATIENCE) -> Iterator[None]:
+        """Be the one command that sends, collects, publishes or builds the site; who also holds the workspace begins with this.
+
+        Args:
+            patience: seconds to wait for another.
+
+        Raises:
+            BusyError: another command is at it for longer.
+            FailedError: the lock's file cannot be written.
+        """
+        with self._alone(self.workspace.working, patience) as held:
+            self._works.append(held)
+            try:
+                yield
+            finally:
+                self._works.remove(held)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether this is the one command that sends, collects, publishes or builds the site."""
+        return bool(self._works)
+
+    def _alone(self, path: Path, patience: float) -> AbstractContextManager[Held]:
+        return alone(path, patience=patience, remedy="wait until it has finished", clock=self.instant)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let others have the workspace while the world is waited for, where it is held here; then it is held again.
+
+        What was read before may not be so any more: whoever goes on reads, and decides, anew.
+        """
+        with self._locks[-1].away() if self._locks else nullcontext():
+            yield
 
     @property
     def at_work(self) -> Holder | None:
-        """The command that holds the workspace at this moment; None where none does."""
-        return holder(self.workspace.lock)
+        """The command that has been at work for longest at this moment, or does not say since when; None where none is."""
+        return first_holder(self.workspace.lock, self.workspace.working)
 
     @contextmanager
     def handing_over(self) -> Iterator[None]:
-        """Show other commands that a letter is being handed over, until the block ends."""
+        """Show other commands that a letter is being handed over, and let them have the workspace, until the block ends."""
         make_shared(self.workspace.sending)
-        with FileLock(self.workspace.sending):
-            yield
+        with FileLock(self.workspace.sending) as shown, self.away():
+            try:
+                yield
+            finally:
+                shown.release()  # before the workspace is waited for: what keeps it from us may hang
 
     @property
     def is_handing_over(self) -> bool:
         """Whether a command hands a letter over at this moment; asking leaves no trace."""
-        try:
-            with self.workspace.sending.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except FileNotFoundError:
-            return False
-        except BlockingIOError:
-            return True
-        return False
+        return is_held(self.workspace.sending)
 
 
 def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:

@@ -81,11 +81,11 @@ def held_up(context: Context, begin: dt.datetime, end: dt.datetime) -> HeldUp | 
 
 
 def hanging(context: Context, longest: dt.timedelta) -> Holder | None:
-    """Return the command that is at work for longer than that; None where none is, or a letter is being handed over.
+    """Return the other command that is at work for longer than that; None where none is, or a letter is being handed over.
 
     Since when, where it does not say so itself, is when a run first met it; where none did, nobody knows.
     """
-    busy = None if context.is_handing_over else context.at_work
+    busy = None if context.is_handing_over or context.is_alone else context.at_work
     if busy is None:
         return None
     known = HeldUp.read(context.workspace.held_up)

@@ -1,18 +1,20 @@
-"""One command at a time, by a lock's file in `var/`, which says who holds it and since when."""
+"""One command at a time, by a lock's file in `var/`, which says who holds it and since when, and may be given up for a while."""
 
 import datetime as dt
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from newsletter.exceptions import BusyError
 from newsletter.files import failure
 from newsletter.sharing import make_shared
 
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 _HELD = Path("/proc/locks")  # proc_locks(5): number, kind, …, process, device:inode, range
 
 
@@ -29,15 +31,61 @@ class Holder:
     since: dt.datetime | None
 
 
+class Held:
+    """A lock that is held.
+
+    Args:
+        lock: what holds it.
+        clock: tells the instant, where the file is to say it.
+    """
+
+    def __init__(self, lock: BaseFileLock, clock: Callable[[], dt.datetime] | None) -> None:
+        self._lock, self._clock = lock, clock
+
+    def say(self) -> None:
+        """Write into the file who holds it, and since now."""
+        words = f"{os.getpid()} {self._clock().isoformat()}\n" if self._clock is not None else ""
+        _write(Path(self._lock.lock_file), words)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let others hold it until the block ends; then it is waited for, however long one of them keeps it.
+
+        What ends the program is not kept waiting: then it is not held any more. Where others have it already, nothing changes.
+        """
+        if not self._lock.is_locked:
+            yield
+            return
+        self.release()
+        try:
+            yield
+        except Exception:
+            self._take_again()
+            raise
+        self._take_again()
+
+    def release(self) -> None:
+        """Hold it no more; where it is not held, nothing is changed of what its file says."""
+        if self._lock.is_locked:
+            _write(Path(self._lock.lock_file), "")
+            self._lock.release()
+
+    def _take_again(self) -> None:
+        self._lock.acquire(timeout=-1)
+        self.say()
+
+
 @contextmanager
-def alone(path: Path, *, patience: float, remedy: str, now: dt.datetime | None = None) -> Iterator[None]:
+def alone(
+    path: Path, *, patience: float, remedy: str, clock: Callable[[], dt.datetime] | None = None
+) -> Iterator[Held]:
     """Hold a lock against other commands that hold it.
 
     Args:
         path: the lock's file, in the workspace's `var/`.
         patience: seconds to wait for it.
         remedy: what to do where that was not long enough.
-        now: the instant, where the file is to say it.
+        clock: tells the instant, where the file is to say it.
 
     Raises:
         BusyError: another command holds it for longer.
@@ -54,12 +102,12 @@ def alone(path: Path, *, patience: float, remedy: str, now: dt.datetime | None =
         ) from None
     except OSError as error:
         raise failure("Cannot write", path, error) from error
+    held = Held(lock, clock)
     try:
-        _write(path, f"{os.getpid()} {now.isoformat()}\n" if now is not None else "")
-        yield
+        held.say()
+        yield held
     finally:
-        _write(path, "")
-        lock.release()
+        held.release()
 
 
 def holder(path: Path) -> Holder | None:
@@ -72,6 +120,24 @@ def holder(path: Path) -> Holder | None:
     if process is None:
         return None
     return Holder(process or None, since if written == process else None)
+
+
+def first_holder(*paths: Path) -> Holder | None:
+    """Say who of those that hold one of these locks does so for longest, or does not say since when; None where nobody does."""
+    found = filter(None, map(holder, paths))
+    return min(found, key=lambda one: one.since or _LONG_AGO, default=None)
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds a lock at this moment; asking leaves no trace."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _holding(path: Path, written: int) -> int | None:

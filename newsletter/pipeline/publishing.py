@@ -30,7 +30,7 @@ class _Last(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def publish_site(context: Context) -> None:
-    """Publish the site, for a letter that is about to leave.
+    """Publish the site, for a letter that is about to leave; others have the workspace meanwhile.
 
     Raises:
         PublishError: the command failed.
@@ -39,7 +39,8 @@ def publish_site(context: Context) -> None:
         return
     site, before = _site(context), _last(context)
     try:
-        publish(context.config.archive.publish, context.workspace.root, context.unsaid)
+        with context.away():
+            publish(context.config.archive.publish, context.workspace.root, context.unsaid)
     except PublishError as problem:
         _remember(
             context,

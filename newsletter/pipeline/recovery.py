@@ -90,7 +90,7 @@ def _hold(
     later: list[NewsletterError] = []
     try:
         context = open_workspace(root, clock, environment)
-        with context.lock(), context.store() as store:
+        with context.working(), context.lock(), context.store() as store:
             for day in begun_days(context, store):
                 with _noting(later):
                     settle(context, store, day)

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection
+from contextlib import suppress
 
+from newsletter.exceptions import BusyError
 from newsletter.french import long_date
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
@@ -12,11 +14,18 @@ from newsletter.pipeline.notify import notices
 from newsletter.store import Store
 
 
+def settle_unless_at_work(context: Context, store: Store) -> list[str]:
+    """Do as `settle_all`, where no other command is at work: one that sends knows better what becomes of its letter."""
+    with suppress(BusyError), context.working(patience=0):
+        return settle_all(context, store)
+    return []
+
+
 def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ()) -> list[str]:
     """Let the files of letters that have left say so, and tell the editor; nothing is handed over.
 
     Args:
-        context: the workspace, whose lock is held.
+        context: the workspace, which is held by the one command at work.
         store: its database.
         but: the days that are due, whose letters are gone on with apart.
 

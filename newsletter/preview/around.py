@@ -94,7 +94,7 @@ class Around:
         Raises:
             UsageError: there is none of that name.
         """
-        with at_work(self._opened) as (context, store):
+        with at_work(self._opened, alone=True) as (context, store):
             return next(one for one in collect(context, store, [source]) if one.id == source)
 
     def review(self, quarter: Quarter) -> dt.date | None:

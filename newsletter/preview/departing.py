@@ -1,6 +1,7 @@
 """What the studio decides of a letter's departure: its approval, its day and hour, and tests of it."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Sequence
 
 from newsletter import french
@@ -45,6 +46,7 @@ class Departing:
     def __init__(self, opened: Callable[[], Context], day: dt.date, standing: Standing) -> None:
         self._opened, self._day, self._standing = opened, day, standing
         self._tests: Latest[bool] = Latest(_ONCE)
+        self._testing = threading.Lock()  # a second click waits for what became of the first
         self.tests = 0
 
     def approve(self, version: str) -> bool:
@@ -127,7 +129,7 @@ class Departing:
         Raises:
             DeliveryError: the messenger did not take it.
         """
-        with self._standing.at_work() as (context, store):
+        with self._testing, self._standing.at_work() as (context, store):
             if (known := self._tests.get(form)) is not None:
                 return known
             draft(context, store, self._day)

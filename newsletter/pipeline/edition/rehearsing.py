@@ -55,7 +55,7 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
 def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> bool:
     """Send an edition in any state to some addresses, its subject marked `[TEST]`; only that it was seen, and by whom, is remembered.
 
-    Pictures that the archive will show with the letter, and does not yet, are sent along.
+    Others have the workspace while the messenger is waited for. Pictures that the archive will show with the letter, and does not yet, are sent along.
 
     Returns:
         Whether it shows them: an engine takes none.
@@ -65,7 +65,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
         FileError: its readers could be sent nothing.
     """
     refuse_unusable(context)
-    edition = current(context, store, day)
+    edition, text = current(context, store, day), read_text(context.workspace.edition(day))
     letter = composed(context, edition)
     pictures = _unpublished(context, edition)
     is_whole = not pictures or context.config.delivery.messenger not in ENGINES
@@ -83,9 +83,10 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             images=sent_along(context, message) | (pictures if is_whole else {}),
             listed=listed(context.config, day),
         )
-        messenger(context).post(raw, address, f"{day.isoformat()}-test-{digest}")
+        with context.away():
+            messenger(context).post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)
-    seen_whole(context, store, day, TEST, read_text(context.workspace.edition(day)))
+    seen_whole(context, store, day, TEST, text)
     return is_whole
 
 

@@ -61,7 +61,7 @@ def send(
     """Send an approved edition now, unless it was sent before.
 
     Args:
-        context: the workspace, whose lock is held.
+        context: the workspace, which is held by the one command at work.
         store: its database.
         day: the edition's date.
         by_hand: whether a person asks for it: what was refused for good is tried again.
@@ -97,7 +97,7 @@ def settle(
     """Write down what is known of an edition whose sending was begun, and hand nothing over.
 
     Args:
-        context: the workspace, whose lock is held.
+        context: the workspace, which is held by the one command at work.
         store: its database.
         day: the edition's date.
         word: what the operator says of what is uncertain, as `resolving` has asked them.
@@ -166,12 +166,13 @@ class _Sending:
         doubt(self._context, self._store, edition)
 
     def _ask(self, edition: Edition) -> None:
-        """We hold the workspace: whoever was at it is gone. What nobody knew is asked again: an engine may know by now."""
+        """We alone are at work: whoever was at it is gone. What nobody knew is asked again: an engine may know by now."""
         self._progress.asked = True
         ledger = self._store.ledger
         doubtful = ledger.standing(self._day, Standing.UNCERTAIN) if is_engine(self._context) else []
         for recipient in [*ledger.standing(self._day, Standing.HANDING), *doubtful]:
-            answer = took(self._context, self._store, edition, recipient, self._messenger)
+            with self._context.away():
+                answer = took(self._context, self._store, edition, recipient, self._messenger)
             if answer is False:
                 self._progress.tried = False  # nothing was: it may still be
             if answer is not None or recipient not in doubtful:
@@ -193,9 +194,15 @@ class _Sending:
         if not self._store.ledger.tally(self._day).has_begun:
             refuse_missing(self._context, edition, approved_letter(self._context, edition))
         publish_site(self._context)
-        self._progress.published = True
+        self._progress.published = not self._is_other(edition)
+        if self._context.config.archive.publish:
+            self._progress.obstacle = None  # others had the workspace meanwhile
         if decide(situation(self._context, self._store, edition, self._progress)) is End.LATE:
             remember_delay(self._context, self._store, self._day, "la mise en ligne de l’archive")
+
+    def _is_other(self, edition: Edition) -> bool:
+        """Whether the edition was approved otherwise since: then its page is another, too."""
+        return require_edition(self._context, self._day).approval != edition.approval
 
     def _prepare(self, edition: Edition) -> None:
         letter, messenger = approved_letter(self._context, edition), self._messenger

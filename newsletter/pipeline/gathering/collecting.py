@@ -23,7 +23,7 @@ def collect(
     """Collect all sources, or those named.
 
     Args:
-        context: the workspace.
+        context: the workspace; others have it while answers are waited for.
         store: its database.
         names: ids of sources; none means all.
         offline: use the last answers, else the recorded ones.
@@ -41,14 +41,16 @@ def collect(
             outside = collect_sources(
                 context, store, wanted, parse, named=names, offline=offline or context.is_offline
             )
-            with store.collected.gathering():
+            with context.away(), store.collected.gathering():
                 reports += asyncio.run(outside)
     if not names:
-        store.collected.drop([*local, *(source.id for source in sources)])
+        # As they are now: others had the workspace meanwhile.
+        store.collected.drop([*context.local_names, *(source.id for source in context.sources())])
         if not (offline or context.is_offline):
             remember_collection(context)
     news = any(report.new or report.changed for report in reports)
-    take_pictures(context, store, news=news, offline=offline)
+    with context.away():
+        take_pictures(context, store, news=news, offline=offline)
     return reports
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
@@ -100,7 +101,9 @@ def post(
     )
     try:
         way: Messenger = Outbox(context.workspace) if rehearsal else poster(context)
-        way.post(raw, reader.address, name)
+        # Of two that were to tell the same, the one that is not at work keeps the other waiting, and so from telling it.
+        with context.away() if context.is_alone else nullcontext():
+            way.post(raw, reader.address, name)
     except NewsletterError as error:
         _log.warning("the %s could not be told: %s", "operator" if reader.is_operator else "editor", error)
         if not rehearsal:

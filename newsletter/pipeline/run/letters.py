@@ -13,8 +13,8 @@ from newsletter.exceptions import (
 )
 from newsletter.french import count, long_date
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.context import named
-from newsletter.pipeline.edition.approving import approve
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition.approving import approve, prepare
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
 from newsletter.pipeline.edition.emptiness import (
     REASON as NOTHING_TO_SAY,
@@ -42,7 +42,7 @@ def send_due(turn: Turn, day: dt.date) -> None:
     """
     context = turn.context
     edition = context.edition(day)
-    if edition is not None and edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}:
+    if edition is not None and (edition.status is EditionStatus.SENT or _is_taken_back(context, day)):
         return
     in_time = context.now < context.times(day).deadline
     if edition is None and not in_time and not context.editions():
@@ -55,9 +55,19 @@ def send_due(turn: Turn, day: dt.date) -> None:
         _tell_why_not(turn, day, error)
         raise
     except HeldError as held:
+        if _is_taken_back(context, day):
+            return
         _tell_held(turn, edition, day, held)
         if context.now < context.times(day).midnight:
             raise
+
+
+def _is_taken_back(context: Context, day: dt.date) -> bool:
+    """Whether somebody skipped or postponed a letter while others had the workspace: then it is not held."""
+    edition = context.readable(day)
+    if edition is None:
+        return False
+    return edition.status is EditionStatus.SKIPPED or context.now < context.times(day).send_at
 
 
 def _tell_why_not(turn: Turn, day: dt.date, error: DeliveryError) -> None:
@@ -83,7 +93,9 @@ def _prepare(turn: Turn, day: dt.date) -> None:
     _tell_draft(turn, drafted)
     if turn.is_automatic and not turn.is_rehearsal:
         refuse_empty(turn.context, drafted.edition)
-        approve(turn.context, turn.store, day)
+        with turn.context.away():
+            prepare(turn.context, turn.store, day)
+        approve(turn.context, turn.store, day, asking=0)
 
 
 def _try(turn: Turn, day: dt.date) -> None:

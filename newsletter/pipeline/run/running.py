@@ -26,6 +26,8 @@ from newsletter.pipeline.settling import settle_all
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import due_days
 
+_PATIENCE = 1  # second that another command is waited for: cron calls again
+
 
 def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     """Do whatever is due: send, collect, draft, archive.
@@ -36,11 +38,12 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
         ping: told that it begins; None where that was told.
 
     Raises:
-        BusyError: another command holds the workspace.
+        BusyError: another command is at work, or holds the workspace for too long.
     """
-    with context.lock(patience=0), context.store() as store:
+    with context.working(patience=_PATIENCE), context.lock(), context.store() as store:
         if ping is not None:
-            start(context, store, ping)
+            with context.away():
+                start(context, store, ping)
         is_rehearsal = not live and context.config.delivery.messenger != "outbox"
         return _all(Turn(context, store, is_rehearsal))
 
@@ -56,7 +59,7 @@ def _all(turn: Turn) -> Round:
         lambda: _remember_key(turn),
         lambda: _settle(turn, due),
         lambda: skip_those_empty(turn),
-        *(partial(send_due, turn, day) for day in due),
+        *(partial(_send, turn, day) for day in due),
         lambda: telling.follow_engines(turn),
         lambda: _collect(turn),
         lambda: draft_those_ahead(turn),
@@ -90,6 +93,13 @@ def _settle(turn: Turn, due: Sequence[dt.date]) -> None:
         forget_readers(turn.context, turn.store)
 
 
+def _send(turn: Turn, day: dt.date) -> None:
+    try:
+        send_due(turn, day)
+    finally:
+        turn.look_at_the_clock()
+
+
 def _collect(turn: Turn) -> None:
     if is_due(turn.context, period(turn.context.config.schedule.collect)):
         turn.collect()
@@ -99,7 +109,7 @@ def _archive(turn: Turn) -> None:
     """Build the site, and publish it where the world sees another; in a rehearsal readers see nothing new."""
     renew_site(turn.context, turn.store)
     if not turn.is_rehearsal:
-        turn.outcome.wait_for(publish_changes(turn.context))
+        turn.wait_for(publish_changes(turn.context))
 
 
 def _prune(turn: Turn) -> None:

@@ -33,8 +33,10 @@ def follow_engines(turn: Turn) -> None:
     if turn.is_rehearsal:
         return
     context, store = turn.context, turn.store
-    if follow(context, store):
-        turn.outcome.wait_for(context.now)
+    with context.away():
+        follows = follow(context, store)
+    if follows:
+        turn.wait_for(context.now)
     for need in stopped_today(context, store):
         if is_known(store, need, context.now):
             turn.outcome.held_before = True
@@ -66,12 +68,14 @@ def tell_dead_links(turn: Turn, due: Sequence[dt.date]) -> None:
         edition = context.readable(day)
         if edition is None or is_open(edition) or edition.status is EditionStatus.SKIPPED:
             continue
-        if edition.sent is not None and edition.sent.at < context.now:
+        if edition.sent is not None and edition.sent.at < turn.began:
             continue  # it left in another run
         message = message_of(context, edition)
-        if dead := dead_links(context, store, edition, message):
+        with context.away():
+            dead = dead_links(context, store, edition, message)
+        if dead:
             notices.links_are_dead(context, store, edition, dead, rehearsal=turn.is_rehearsal)
-        turn.outcome.wait_for(asked_until(context, store, message))
+        turn.wait_for(asked_until(context, store, message))
 
 
 def tell_needs(turn: Turn, met: Sequence[Need]) -> None:
@@ -113,5 +117,9 @@ def tell_silence(turn: Turn) -> None:
 
 def tell_webhook(turn: Turn) -> None:
     """Tell the webhook, after all else; what it does not take is tried by the next run."""
-    if not turn.is_rehearsal and deliver(turn.context, turn.store):
-        turn.outcome.wait_for(turn.context.now)
+    if turn.is_rehearsal:
+        return
+    with turn.context.away():
+        waits = deliver(turn.context, turn.store)
+    if waits:
+        turn.wait_for(turn.context.now)

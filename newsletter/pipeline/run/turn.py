@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newsletter.exceptions import FailedError, NewsletterError
@@ -18,7 +18,7 @@ from newsletter.store import Store
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
     """One run, while it goes on.
 
@@ -27,12 +27,30 @@ class Turn:
         store: its store.
         is_rehearsal: whether letters are only rehearsed into the outbox, and readers see nothing new.
         outcome: what it did so far.
+        asked: whether it has asked all sources.
+
+    Attributes:
+        began: when it did.
     """
 
     context: Context
     store: Store
     is_rehearsal: bool
     outcome: Round = field(default_factory=Round)
+    asked: bool = False
+    began: dt.datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.context.now
+
+    def look_at_the_clock(self) -> None:
+        """Go on at this very instant: what others wrote while a letter left would lie ahead, and count as never."""
+        self.context = replace(self.context, now=self.context.instant())
+
+    def wait_for(self, at: dt.datetime | None) -> None:
+        """Remember when something is to be done again; None where there is nothing."""
+        is_now = at is not None and at <= self.context.now
+        self.outcome.wait_for(self.began if is_now else at)
 
     @property
     def is_automatic(self) -> bool:
@@ -42,7 +60,7 @@ class Turn:
     @property
     def has_collected(self) -> bool:
         """Whether all sources were asked just now."""
-        return not is_due(self.context, dt.timedelta(minutes=1))
+        return self.asked or not is_due(self.context, dt.timedelta(minutes=1))
 
     def step(self, step: Callable[[], object]) -> None:
         """Take a step; whatever goes wrong in it is noted, and raised no further."""
@@ -71,6 +89,7 @@ class Turn:
     def collect(self) -> None:
         """Ask the sources."""
         reports = collect(self.context, self.store)
+        self.asked = not self.context.is_offline
         new = sum(report.new for report in reports)
         if new:
             self.outcome.said.append(f"Collecte : {count(new, 'nouvelle entrée', 'nouvelles entrées')}.")
