@@ -60,7 +60,9 @@ def _line_naming(settings: str, entry: str) -> str:
     """Say in which line of the settings an entry is named; "entries" where it is written in an uncommon way."""
     lines = enumerate(settings.splitlines(), 1)
     quotes = f'"{entry}"', f"'{entry}'"
-    number = next((at for at, line in lines if line.lstrip()[:1] != "#" and any(one in line for one in quotes)), 0)
+    number = next(
+        (at for at, line in lines if line.lstrip()[:1] != "#" and any(one in line for one in quotes)), 0
+    )
     return f"la ligne {number}" if number else "entries"
 
 
