@@ -8,6 +8,7 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,7 +113,7 @@ def open_to_readers(path: Path, top: Path) -> None:
         FailedError: the file system refused.
     """
     try:
-        for one in (path, *path.parents):
+        for one in chain((path,), path.parents):
             _open(one, one.lstat().st_mode)
             if one == top:
                 return

@@ -22,7 +22,7 @@ _MONTHS = 12  # in which an event is listed, at most
 
 @dataclass(slots=True)
 class Appearance:
-    """One entry in one edition. `edition` is all that others say of that."""
+    """One entry in one edition. `edition` tells all that others say of that."""
 
     record: Record
     line: Line
@@ -162,7 +162,7 @@ class Catalogue:
             # Lists go by letters, the newest first, and by days within one; what has none is of its letter's.
             lines = [one for one in record.lines if only is None or not only.isdisjoint(one.names)]
             lines.sort(key=lambda one: one.first or record.date)
-            said = standing(record)
+            said = digest(standing(record))
             self._shown[record.date] = list(
                 dict.fromkeys(self._added(Appearance(record, line, said)) for line in lines)
             )
@@ -204,7 +204,7 @@ class Catalogue:
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:
         """Return all of one kind, the oldest first: by the letters that showed them first, and by days within one."""
-        return [one for one in self.things if one.kind is kind]
+        return self._by_kind.get(kind, ())
 
     @cached_property
     def coming(self) -> Sequence[Thing]:
@@ -227,6 +227,13 @@ class Catalogue:
     @cached_property
     def _events_by_value(self) -> Mapping[str, Sequence[Thing]]:
         return _by_value(self.events)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, Sequence[Thing]]:
+        found: dict[Kind, list[Thing]] = defaultdict(list)
+        for thing in self.things:
+            found[thing.kind].append(thing)
+        return found
 
     @cached_property
     def _by_meant(self) -> Mapping[str, Thing]:
