@@ -205,11 +205,11 @@ FITTED: Mapping[str, Weights] = {
         0.9,
         -0.6,
         {
-            Sign.PEOPLE: -1.4,
+            Sign.PEOPLE: -1.5,
             Sign.WEAK: -1.0,
             Sign.FIELD: -2.7,
             Sign.CORE: 2.0,
-            Sign.SECOND_PLAIN: 0.9,
+            Sign.SECOND_PLAIN: 1.0,
             Sign.BEGINS: 0.6,
             Sign.COUNTED: 0.8,
             Sign.LATE: -0.9,
