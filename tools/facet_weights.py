@@ -28,7 +28,7 @@ _FACETS = {"acteurs": ("actors", "ACTORS"), "domaines": ("domains", "DOMAINS")}
 _ONCE_MARKS = MARKS + "+"  # those that there have been
 _STEPS, _RATE = 300, 0.3
 _SPREAD = 2.0  # how strongly weights are held near to nothing
-_LEASTS = tuple(tenths / 10 for tenths in range(-12, 15, 2))
+_LEASTS = (-1.0, -0.6, -0.5, 0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from newsletter.facets.words import words
 
 _WORDS = {
     "premier-kilometre-des-besoins": """
-        habitant habitante concernée accompagnée handicap réfugié réfugiée exilé exilée chômeur allocataire détenu
-        détenue locataire patient patiente usager usagère autiste
+        concernée accompagnée personne abri domicile précarité précaire pauvreté pauvre aidant aidante handicap rsa chômeur allocataire détenu détenue autiste
     """,
     "initiatives-citoyennes": """
         citoyen citoyenne habitant habitante riverain voisin voisine collectif partagé partagée accorderie villageois
@@ -30,9 +29,9 @@ _WORDS = {
         intercommunale communal communale territorial territoriale amf
     """,
     "institutions-publiques-et-academiques": """
-        état gouvernement ministère ministre préfet préfète préfecture université chercheur sociologue agence chaire chu
+        état gouvernement ministère ministre préfet préfète préfecture université chercheur agence chaire chu
         rectorat doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
-        onu universitaire
+        onu universitaire commission européen européenne pénitentiaire éducation
     """,
     "education": """
         éducation éducatif éducative enseignement école scolaire enseignant enseignante lycée collège collégien

@@ -3,27 +3,43 @@
 from itertools import pairwise
 
 from newsletter.facets.phrases import Found
-from newsletter.facets.senses import IN_SENTENCE, OF_ANOTHER, OF_OWNER
+from newsletter.facets.senses import COMPANY, IN_SENTENCE, OF_ANOTHER, OF_OWNER
 from newsletter.facets.surroundings import Surroundings
 from newsletter.facets.words import Word, word_set, words
 
 # Houses that people go to: « au musée Fabre », « à la mairie » say where.
 _VENUES = word_set(
     "=musee =mediatheque =bibliotheque =theatre =opera =ministere =prefecture =mairie =universite =senat "
-    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau =commission =tribunal"
+    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau =commission =tribunal =fondation"
 )
 # « À l’école » is about school; « à l’école Jules-Ferry » is where.
 _SCHOOLS = frozenset({"=ecole", "=college", "=lycee", "=universite"})
+# « En mairie », « en préfecture » say where too.
+_IN = frozenset({("en",)})
+_OFFICES = word_set("=mairie =prefecture =bibliotheque =mediatheque")
+# « Rue de l’Université », « le café de la Mairie » are addresses.
+_STREETS = word_set(
+    "=rue =place =avenue =boulevard =quai =allee =square =impasse =pont =cafe =bar =restaurant =brasserie =hotel =parvis =esplanade "
+    "=passage =chemin =faubourg =porte =parking =arret =station =metro =gare"
+)
 _ROOMS = word_set("=salon =local =siege =jardin =auditorium =amphitheatre =salle =cour =mur =hall =parvis")
 # « Le camion de la communauté de communes » is hers.
 _MEANS = word_set(
     "=camion =bus =navette =service =agent =equipe =technicien =budget =president =presidente =subvention"
 )
 _PLACES_BEFORE = frozenset({"dans", "sur", "sous", "travers"})
+_WITHIN = frozenset({"dans", "chez", "avec", "par"})
 _OF = frozenset({"d", "de", "du", "en"})
 _OF_TOWN = frozenset({("d",), ("de",)})
 _TO = frozenset({"a", "au"})
 _OF_THEM = frozenset({"d", "de", "des"})
+# « La métropole de Lyon », « Département de la Gironde : » act, without a capital or with that of a sentence.
+_BODIES = word_set("=ville =metropole =departement =region =agglomeration =agglo")
+_GOVERNING = word_set(
+    "=metropole =departement =agglomeration =agglo"
+)  # as a clause begins: « à Rennes, la métropole … »
+_THE = frozenset({("la",), ("le",), ("l",)})
+_OF_NAME = frozenset({"d", "de", "du", "des"})
 _INFINITIVE = ("er", "ir", "re", "oir")
 # « Ni élus ni collectivités ».
 _NEITHER = frozenset({"ni"})
@@ -63,6 +79,7 @@ _TOLD_MORE = "+"  # in the place of a complement’s link: an adjective
 _OTHERS = {(value, f"={word}"): _exact(others) for value, word, others, _ in IN_SENTENCE}
 _COMPLEMENTS = {f"={word}": (frozenset(links.split("|")), _exact(but)) for word, links, but, _ in OF_ANOTHER}
 _OWNERS = {f"={word}": frozenset(links.split()) for word, links, _ in OF_OWNER}
+_COMPANY = _exact(COMPANY)
 _SHIFTING = frozenset(word for _, word in _OTHERS)
 
 
@@ -77,6 +94,8 @@ def means(around: Surroundings, one: Found) -> bool:
     return said.is_own or not (
         _lacks_mark(around, one)
         or _is_denied(around, one)
+        or (said.facet != "echelons" and _is_on_sign(around, one.first))
+        or (word.forms.exact == "=entreprise" and _is_undertaken(around, one))
         or (word.forms.exact == "=commune" and _is_of_history(around, one))
         or (said.value == _CONCERNED and (_is_object(around, one) or _is_other(around, one)))
         or (word.forms.exact in _VENUES and _is_only_venue(around, one))
@@ -121,25 +140,55 @@ def _is_of_history(around: Surroundings, one: Found) -> bool:
     )
 
 
+def _is_undertaken(around: Surroundings, one: Found) -> bool:
+    """Whether it is what somebody undertakes: « une folle entreprise », « soigner, une entreprise de longue haleine »."""
+    word, previous = around.words[one.first], around.before(one.first)
+    if (
+        one.after - one.first > 1
+        or word.forms.folded != "entreprise"
+        or around.sentence_has(one.first, _COMPANY)
+    ):
+        return False
+    if previous is None:
+        return bool(word.links) and _POSSESSIVES.isdisjoint(word.links)
+    if previous.forms.folded in _WITHIN or word.links in _OF_TOWN or word.links == ("en",):
+        return False
+    return _POSSESSIVES.isdisjoint(word.links)
+
+
 def _is_name(around: Surroundings, one: Found) -> bool:
     """Whether it is written with a capital of its own, and not that of a sentence."""
     word, is_long = around.words[one.first], one.after - one.first > 1
     if around.is_in_capitals:
         return is_long
-    if word.forms.exact == "=ville":
+    if word.forms.exact in _BODIES:
         town = around.following(one.after)
-        is_of_town = town is not None and town.links[:1] in _OF_TOWN and town.has_capital
-        return is_of_town or (word.has_capital and word.links[-1:] == ("la",))
+        if town is not None and town.has_capital and not _OF_NAME.isdisjoint(town.links[:1]):
+            return True
+    if word.forms.exact in _GOVERNING and word.is_apart and word.links[-1:] in _THE:
+        return True
+    if word.forms.exact == "=ville":
+        return word.has_capital and word.links[-1:] == ("la",)
     return word.has_capital and (not around.begins(one.first) or bool(word.links) or is_long)
 
 
+def _is_on_sign(around: Surroundings, at: int) -> bool:
+    """Whether a street, a stop or a café is called so: « rue de l’Université »."""
+    word, previous = around.words[at], around.before(at)
+    if not around.is_name(word) or previous is None or previous.forms.exact not in _STREETS:
+        return False
+    return not word.links or not _OF.isdisjoint(word.links)
+
+
 def _is_on_map(around: Surroundings, at: int) -> bool:
-    """Whether it only says where: « les classes de la commune », « dans le département »."""
+    """Whether it only says where: « les classes de la commune », « dans (douze) départements »."""
     word, previous = around.words[at], around.before(at)
     if around.is_name(word):
         return False
     if previous is None:
         return not _OF.isdisjoint(word.links)
+    if previous.is_small and at > 1 and around.words[at - 2].forms.folded in _PLACES_BEFORE:
+        return True
     is_owner = previous.forms.exact in _MEANS
     return (not _OF.isdisjoint(word.links) and not is_owner) or previous.forms.folded in _PLACES_BEFORE
 
@@ -199,6 +248,8 @@ def _is_only_venue(around: Surroundings, one: Found) -> bool:
         return False  # « à la mairie » is local also when it only hosts
     word, previous = around.words[one.first], around.before(one.first)
     if previous is not None and previous.forms.exact in _ROOMS and word.links:
+        return True
+    if word.forms.exact in _OFFICES and word.links in _IN:
         return True
     is_named = word.forms.exact not in _SCHOOLS or around.is_name(around.following(one.after))
     return is_named and not _TO.isdisjoint(word.links)

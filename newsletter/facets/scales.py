@@ -47,7 +47,7 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
         ("=europe, france et europe, union européenne, !=ue, =interreg, =erasmus, =fse, =feder, =eurodéputé", "Un appel Interreg"),
         ("transfrontalier, eurorégion, zone euro, eurozone, euro zone, ~=bruxelles, ~conseil de l'europe, ~!commission, ~=directive, ~politique agricole commune, ~commission européenne, ~parlement européen", "Un réseau transfrontalier"),
         ("toutes les régions d'europe, régions d'europe, toutes les régions européennes, partout en europe, quatre coins de l'europe, à travers l'europe", "Dans toutes les régions d’Europe"),
-        ("european, =eu", "A European network"),
+        ("european, !=eu", "A European network"),
     ),
     "international": (
         ("&=international, &=internationale", "Une table ronde internationale"),

@@ -15,7 +15,11 @@ NOTHING: tuple[Row, ...] = (
     ("maison des associations, forum des associations, maison de la vie associative", "À la Maison des associations"),
     ("acte de fondation, année de fondation, date de fondation, depuis sa fondation", "Depuis sa fondation, la revue paraît"),
     ("fondations solides, fondations profondes, poser fondations, jeter fondations, fondation superficielle", "Poser les fondations"),
-    ("entreprise périlleuse, entreprise hasardeuse, entreprise de séduction, entreprise de démolition, entreprise folle", "Une entreprise périlleuse"),
+    ("creuser fondations, couler fondations, reprendre fondations, consolider fondations, renforcer fondations, bonnes fondations, vieilles fondations, sans fondation, sous fondations, sur fondations, roman fondation, cycle fondation", "Sur de vieilles fondations"),
+    ("association de bienfaiteurs, association d'images, association de saveurs, association de sons, association de talents, association gagnante, association réussie, association inattendue, association heureuse, liberté d'association", "Une association inattendue"),
+    ("usine à rêves, usine à gaz, usine à images, saint patron, sainte patronne, patron de couture, patron de tricot, agence de voyages, agence immobilière", "Une usine à gaz"),
+    ("université du temps libre, habitants de la forêt, habitants de la mare, habitants de la ruche, heureux élus, peuple élu", "Les heureux élus"),
+    ("entreprise périlleuse, entreprise hasardeuse, entreprise de séduction, entreprise de démolition, folle entreprise", "Une entreprise périlleuse"),
     ("libre entreprise, vaste entreprise, entreprise titanesque, esprit d'entreprise, entreprise délicate, ambitieuse entreprise", "Une vaste entreprise"),
     ("culture d'entreprise, cultures d'entreprise, gouvernement d'entreprise, culture managériale", "Une culture managériale"),
     ("culture hors-sol, culture biologique, culture maraîchère, culture intensive, cultures associées, grandes cultures", "Une culture hors-sol"),
@@ -100,6 +104,8 @@ IN_SENTENCE: tuple[tuple[str, str, str, str], ...] = (
     ("culture", "culture", "blé maïs vigne sol semis récolte rendement hectares", "Une culture d’été : semis et récolte"),
     ("fondations", "fondation", "fissures sous-œuvre béton fissuré fissurée argile sécheresse sol mur murs mythe archéologie chantier bâtiment immeuble maison pieux", "Fissures : reprendre la fondation"),
     ("associations", "association", "carotte poireau potager molécule molécules plantes médicament couleurs saveurs", "Au potager, une association qui marche"),
+    ("initiatives-citoyennes", "collectif", "match finale entraîneur coach victoire tournoi championnat bleus bleues défaite mêlée ballon but buts", "Le collectif, et la victoire"),
+    ("entreprises", "patron", "couture tissu robe tricot coudre", "Coudre une robe sans patron"),
     ("habitat", "habitat", "castor lynx loutre ours loup oiseau oiseaux espèce espèces faune rivière nid", "L’habitat du castor s’étend"),
     ("numerique", "digital", "plante fleur toxique pourpre pouce police", "La digitale, belle et toxique"),
     ("education", "classe", "affaires avion train politique", "Voyager en classe affaires par le train"),
@@ -125,6 +131,8 @@ OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
     ("environnement", "de|d|+", "marin", "Un environnement de test"),
     ("climat", "de|d|+", "demain", "Un climat de suspicion"),
     ("entreprise", "d un|d une", "", "L’entreprise d’une vie"),
+    ("artisan", "de la|du|des", "bois cuir métal verre pain pierre terre chocolat bouche rue région quartier vallée commune ville département territoire filière bâtiment pays village centre", "Les artisans de la victoire"),
+    ("association", "du", "quartier village bourg lotissement lycée collège pays département coin bassin marais territoire", "L’association du vin et du fromage"),
     ("apprentissage", "de|du|d", "", "L’apprentissage du piano"),
     ("departement", "de|d", "", "Le département de chimie"),
     ("college", "des", "", "Le collège des fondateurs"),
@@ -141,7 +149,18 @@ OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
 OF_OWNER: tuple[tuple[str, str, str], ...] = (
     ("engagement", "nos vos", "Nos engagements envers vous"),
     ("fondation", "sa ses leurs vos nos", "Refaire ses fondations"),
+    ("collectif", "en", "Travailler en collectif"),
     ("sante", "votre", "À votre santé !"),
     ("region", "leur sa notre votre", "Ils nourrissent leur région"),
     ("metropole", "en", "De la Guadeloupe à un stage en métropole"),
 )  # fmt: skip
+
+# « Une entreprise » is a company only where its sentence has one of these, or its company is told of.
+COMPANY = (
+    "salarié salariée collaborateur collaboratrice employé employée employer emploi patron patronne dirigeant dirigeante gérant gérante "
+    "client cliente usine atelier embauche embaucher recruter recrute recrutement apprenti stagiaire marché chiffre affaires production "
+    "produire produit vente vendre secteur filière groupe pme fondation association mécénat mécène rse impact bénévolat compétence "
+    "territoire collectivité partenariat partenaire statut capital actionnaire euro handicap télétravail syndicat travail métier "
+    "formation former insertion fournisseur commerce création créer reprise reprendre repris transmission diriger dirige social sociale "
+    "économie économique bâtiment transport logiciel élu commune région département locaux école étudiant stage"
+)

@@ -13,7 +13,7 @@ from newsletter.facets.passages import Passage
 from newsletter.facets.phrases import Found
 from newsletter.facets.surroundings import Surroundings
 from newsletter.facets.texts import Evidence
-from newsletter.facets.words import Word, word_set
+from newsletter.facets.words import NUMBERS, Word, word_set
 
 NEAR = 60  # words of a summary that say what it is about
 _ACTORS, _DOMAINS = "acteurs", "domaines"
@@ -114,6 +114,25 @@ class Witness:
         return is_led and not _OF.isdisjoint(self.passage.around.words[first].links)
 
     @property
+    def begins(self) -> bool:
+        """Whether a clause begins with it: « Les élus votent », « En juin, la mairie ouvre »."""
+        return self._words[0].is_apart
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number stands before it: « quarante employeurs »."""
+        previous = self.passage.around.before(self.found.first)
+        return previous is not None and (previous.forms.folded.isdigit() or previous.forms.folded in NUMBERS)
+
+    def meets(self, other: "Witness") -> bool:
+        """Whether it has a word of another one."""
+        return (
+            self.passage is other.passage
+            and self.found.first < other.found.after
+            and other.found.first < self.found.after
+        )
+
+    @property
     def _words(self) -> Sequence[Word]:
         return self.passage.around.words[self.found.first : self.found.after]
 
@@ -138,7 +157,7 @@ def witnesses(read: Sequence[Passage], facet: str, house: frozenset[str]) -> Ite
             is_aside = facet == _DOMAINS and _qualifies(passage, one)
             is_counted = not is_aside or (passage.part == "title" and len(here) == 1)
             is_of_house = facet == _ACTORS and (
-                _is_of_house(passage, one, house) or _is_inside(passage, one, here)
+                _is_of_house(passage, one, house) or _is_inside(passage, one, here) or _is_begun(one, here)
             )
             if is_counted and not (one.said.is_own or is_late or is_of_house):
                 yield Witness(passage, one)
@@ -152,6 +171,17 @@ def _is_inside(passage: Passage, one: Found, here: Sequence[Found]) -> bool:
         other.first < one.first and other.after == one.after and other.said.value != one.said.value
         for other in here
         if not other.said.is_own
+    )
+
+
+def _is_begun(one: Found, here: Sequence[Found]) -> bool:
+    """Whether somebody else’s longer name begins so: « association des maires », « collectif de chercheurs »."""
+    return any(
+        other.first == one.first
+        and other.after > one.after
+        and other.said.value != one.said.value
+        and strength(other.said.marks) is Strength.PLAIN
+        for other in here
     )
 
 

@@ -15,7 +15,6 @@ _SECOND = 2  # words that say a value
 _SEVERAL = 3  # words of its field
 _PLACES = 6
 _WEAKNESS = {strength: rank for rank, strength in enumerate(Strength)}
-_CITIZENS = "initiatives-citoyennes"
 
 
 class Sign(Enum):
@@ -30,9 +29,11 @@ class Sign(Enum):
     FIELD = auto()
     CORE = auto()
     IN_TITLE = auto()
-    IN_BOTH = auto()
     LATE = auto()
+    BEGINS = auto()
+    COUNTED = auto()
     SECOND_WORD = auto()
+    SECOND_PLAIN = auto()
     SEVERAL_OF_FIELD = auto()
     SEVERAL_TOGETHER = auto()
     OF_ANOTHER = auto()
@@ -42,9 +43,12 @@ class Sign(Enum):
     ELSE_IN_TITLE = auto()
     PUBLISHER = auto()
     PUBLISHER_ELSE = auto()
-    CITIZENS = auto()
+    ECHO = auto()
+    ASSOCIATIONS = auto()
 
 
+_SAYING_LITTLE = frozenset({Strength.PEOPLE, Strength.FIELD})
+_ASSOCIATIONS = "associations"  # what is said to be one nearly always is
 _STRENGTHS = {strength: Sign[strength.name] for strength in Strength if strength is not Strength.PLAIN}
 
 
@@ -115,15 +119,27 @@ def signs(case: Case) -> Iterator[Sign]:
     if strongest in _STRENGTHS:
         yield _STRENGTHS[strongest]
     yield from _signs_of_words(case)
+    yield from _signs_of_plain_words(case)
     yield from _signs_of_places(case)
     yield from _signs_of_others(case)
-    yield from _signs_of_publisher(case)
-    if case.value == _CITIZENS:
-        yield Sign.CITIZENS
+    yield from _signs_of_publisher(case, is_field=strongest is Strength.FIELD)
+    if case.value == _ASSOCIATIONS:
+        yield Sign.ASSOCIATIONS
+
+
+def _signs_of_plain_words(case: Case) -> Iterator[Sign]:
+    plain = [one for one in case.own if one.strength is Strength.PLAIN]
+    if any(not one.meets(plain[0]) for one in plain):
+        yield Sign.SECOND_PLAIN
+    told = plain or [one for one in case.own if one.strength is not Strength.FIELD]
+    if any(one.begins for one in told):
+        yield Sign.BEGINS
+    if told and all(one.is_counted for one in told):
+        yield Sign.COUNTED
 
 
 def _signs_of_words(case: Case) -> Iterator[Sign]:
-    if any(one.is_core for one in case.own):
+    if any(one.is_core and one.strength not in _SAYING_LITTLE for one in case.own):
         yield Sign.CORE
     if _forms(case.own) >= _SECOND:
         yield Sign.SECOND_WORD
@@ -138,8 +154,6 @@ def _signs_of_words(case: Case) -> Iterator[Sign]:
 def _signs_of_places(case: Case) -> Iterator[Sign]:
     if any(one.is_in_title for one in case.own):
         yield Sign.IN_TITLE
-        if not all(one.is_in_title for one in case.own):
-            yield Sign.IN_BOTH
     elif _is_late(case.own[0]):
         yield Sign.LATE
 
@@ -167,9 +181,11 @@ def _signs_of_others(case: Case) -> Iterator[Sign]:
         yield Sign.ELSE_IN_TITLE
 
 
-def _signs_of_publisher(case: Case) -> Iterator[Sign]:
+def _signs_of_publisher(case: Case, *, is_field: bool) -> Iterator[Sign]:
     if case.value in case.publisher:
         yield Sign.PUBLISHER
+        if is_field:
+            yield Sign.ECHO
     elif case.publisher:
         yield Sign.PUBLISHER_ELSE
 
@@ -185,40 +201,44 @@ def _weakness(one: Witness) -> int:
 
 FITTED: Mapping[str, Weights] = {
     "acteurs": Weights(
+        0.6,
         0.9,
-        0.7,
-        -1.0,
+        -0.6,
         {
-            Sign.PEOPLE: -1.6,
-            Sign.FIELD: -2.8,
-            Sign.CORE: 1.6,
-            Sign.IN_BOTH: 0.8,
-            Sign.LATE: -0.8,
-            Sign.SEVERAL_OF_FIELD: 1.2,
-            Sign.OF_ANOTHER: -0.6,
-            Sign.ELSE_CORE: -0.3,
-            Sign.ELSE_IN_TITLE: -0.4,
-            Sign.PUBLISHER: 1.1,
-            Sign.CITIZENS: -0.7,
+            Sign.PEOPLE: -1.5,
+            Sign.WEAK: -1.0,
+            Sign.FIELD: -2.7,
+            Sign.CORE: 2.0,
+            Sign.SECOND_PLAIN: 1.0,
+            Sign.BEGINS: 0.6,
+            Sign.COUNTED: 0.8,
+            Sign.LATE: -0.9,
+            Sign.SEVERAL_OF_FIELD: 1.1,
+            Sign.OF_ANOTHER: -0.4,
+            Sign.ELSE_CORE: -0.1,
+            Sign.ELSE_IN_TITLE: -0.5,
+            Sign.PUBLISHER: 0.9,
+            Sign.ECHO: 1.1,
+            Sign.ASSOCIATIONS: 0.6,
         },
     ),
     "domaines": Weights(
-        -0.1,
+        -0.4,
         0.6,
         -0.5,
         {
             Sign.WEAK: -1.4,
-            Sign.FIGURE: -2.2,
-            Sign.FIELD: -2.3,
-            Sign.CORE: 1.1,
-            Sign.IN_TITLE: 0.5,
-            Sign.SECOND_WORD: 0.7,
-            Sign.SEVERAL_TOGETHER: 0.8,
-            Sign.MOST: 0.8,
-            Sign.FEW: -0.5,
-            Sign.ELSE_IN_TITLE: -1.1,
-            Sign.PUBLISHER: 0.7,
-            Sign.PUBLISHER_ELSE: -0.6,
+            Sign.FIGURE: -2.1,
+            Sign.FIELD: -2.0,
+            Sign.CORE: 1.5,
+            Sign.IN_TITLE: 0.6,
+            Sign.SECOND_WORD: 0.6,
+            Sign.SEVERAL_TOGETHER: 1.3,
+            Sign.MOST: 0.6,
+            Sign.FEW: -0.6,
+            Sign.ELSE_IN_TITLE: -0.7,
+            Sign.PUBLISHER: 1.0,
+            Sign.PUBLISHER_ELSE: -0.3,
         },
     ),
 }

@@ -38,11 +38,14 @@ LINKS = word_set(
     "tes notre nos votre vos the of an"
 )
 # Words that are no names of things: what follows one is not told more about by it.
-SMALL = word_set(
+NUMBERS = word_set(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent mille"
+)
+SMALL = NUMBERS | word_set(
     "et ou ni mais car donc or pour avec par sans sur sous dans chez entre vers que qu qui quoi dont "
     "comme si plus tres tout tous toute toutes est sont se s c n ne pas il elle ils elles on nous vous je "
-    "j m y and for with by in to from at deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
-    "quinze seize vingt trente quarante cinquante soixante cent mille chaque plusieurs quelques divers aucun quel quelle quels quelles autre autres meme memes "
+    "j m y and for with by in to from at "
+    "chaque plusieurs quelques divers aucun quel quelle quels quelles autre autres meme memes "
     "nombreux nombreuses contre apres avant depuis pendant face selon via grace autour parmi ainsi lors "
     "quand comment pourquoi what how who why when where our their"
 )
