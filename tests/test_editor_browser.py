@@ -167,7 +167,7 @@ TOOLS = [
 
 def test_tools_set_marks_and_take_them_away(writer: Writer) -> None:
     """A shortcut does what its button does, once more takes it away, each undone by one step; the caret stays in the text."""
-    writer.page.evaluate("saver.save = () => {}")
+    writer.run("saver.save = () => {}")
     for text, words, keys, tool, after in TOOLS:
         writer.write(text)
         writer.select(words)
@@ -402,7 +402,7 @@ def test_two_texts_are_put_together(writer: Writer) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         writer.write(f"Un mot {width}.{between}Deux mots.\n")
         writer.saved()
-        page.evaluate("window.look = () => {}")
+        writer.look_away()
         _put(writer.desk, f"Leur mot {width}.{between}Leurs mots.\n")
         writer.write(f"Mon mot {width}.{between}Mes mots.\n")
         writer.says("· changé ailleurs")

@@ -98,6 +98,9 @@ def rooms_of(compose: Callable[[], View], watched: Callable[[], Sequence[Path]],
     return Rooms(room, lambda: dt.date(2023, 9, 28))
 
 
+_OWN_SCRIPT = 670  # lines; it may only become less
+
+
 class Desk:
     """A preview whose view and watched file the test changes."""
 
@@ -344,6 +347,25 @@ class TestStudio:
         assert all("unsafe" not in policy and "script-src 'self';" in policy for policy in policies)
         words = [re.search(r"style-src 'self' 'nonce-([\w-]{22})';", policy) for policy in policies]
         assert len({word[1] for word in words if word}) == 2
+
+    def test_own_script_is_small(self) -> None:
+        """Lines of code, without blank ones and comments, in modules that each are read at one go."""
+        code = {
+            path.name: [
+                line for line in path.read_text().splitlines() if not re.fullmatch(r"\s*(//.*)?", line)
+            ]
+            for path in sorted((program_templates() / "preview").glob("*.js"))
+        }
+        assert sum(map(len, code.values())) <= _OWN_SCRIPT
+        assert [name for name, lines in code.items() if len(lines) > 80] == []
+        assert [
+            name for name, lines in code.items() if max(map(len, lines)) > 140
+        ] == []  # nor is it squeezed
+        pages = [path.read_text() for path in (program_templates() / "preview").glob("*.j2")]
+        scripts = re.findall(r"<script (.*?)>", " ".join(pages))
+        assert [
+            one for one in scripts if not one.startswith(('type="module"', 'type="application/json"'))
+        ] == []
 
     def test_without_the_scripts_of_others(
         self, editor: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

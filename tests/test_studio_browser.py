@@ -84,6 +84,21 @@ class Editor:
         """Wait until the studio says how it stands with the texts."""
         self.page.locator("#saved").filter(has_text=re.compile(f"^{words}")).wait_for()
 
+    def run(self, script: str) -> None:
+        """Run something with what the studio's own modules have."""
+        modules = {"saver": "saving", "queue": "asking", "texts": "unsaved"}
+        known = "".join(
+            f"const {{ {name} }} = await import('/studio/{file}.js'); " for name, file in modules.items()
+        )
+        self.page.evaluate(f"async () => {{ {known}{script} }}")
+
+    def look_away(self) -> None:
+        """Look at another tab: what others change is not shown in this one."""
+        self.page.evaluate(
+            "Object.defineProperty(document, 'hidden', { value: true });"
+            " document.dispatchEvent(new Event('visibilitychange'))"
+        )
+
     def hold(self, address: str) -> list[Any]:
         """Hold back the next request for an address; the list gets it."""
         held: list[Any] = []
@@ -235,7 +250,7 @@ def test_clicks_faster_than_the_page(editor: Editor) -> None:
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Alt+ArrowUp")
-    page.evaluate("queue(() => {})")  # when all that was asked is done
+    editor.run("await queue(() => {})")  # when all that was asked is done
     assert "place 3 sur" in page.locator("#news").inner_text()
     assert page.url.startswith(editor.page.url.partition("/entree")[0])
     page.reload()
@@ -252,7 +267,7 @@ def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
         editor.page.keyboard.press("Control+Home")
         editor.page.keyboard.press("End")
         editor.page.keyboard.type(f" {number}", delay=20)
-        editor.page.evaluate("saver.save()")
+        editor.run("await saver.save()")
         if number == 2:
             editor.desk.edition.write_text(editor.desk.edition.read_text() + "\nAilleurs.\n")
     editor.saved()
@@ -270,10 +285,10 @@ def test_the_subject_follows_the_title(editor: Editor, between: str) -> None:
     assert page.input_value("#subject") == "Rentrée"
     for text in ("# Autre\n", between, "Deux mots.\n"):
         held = editor.hold("**/textes")
-        page.evaluate("clearTimeout(saver.timer)")
+        editor.run("clearTimeout(saver.timer)")
         editor.write(f"{text}suite")
         with page.expect_request("**/textes"):
-            page.evaluate("void saver.save()")
+            editor.run("saver.save()")
         editor.write(text)
         with page.expect_response("**/textes"):
             held[0].continue_()
@@ -296,8 +311,7 @@ def test_back_to_what_is_saved(editor: Editor) -> None:
     """What is typed and taken away again at once is saved, and said to be."""
     editor.write("Un mot.")
     editor.saved()
-    page = editor.page
-    page.evaluate("saver.soon = () => {}")
+    editor.run("saver.soon = () => {}")
     editor.write("Un mot.x")
     editor.says("· pas encore enregistré")
     editor.write("Un mot.")
@@ -313,7 +327,8 @@ def test_why_it_is_not_saved(editor: Editor) -> None:
     editor.says("· pas enregistré")
     page.click(".write button >> text=Enregistrer")
     page.locator("#news.toast").filter(has_text="L’aperçu a été relancé").wait_for()
-    page.evaluate("Object.assign(lost.dataset, { anew: 'Vous n’êtes plus connecté. ', enter: 'Entrer' })")
+    way_in = "Vous n’êtes plus connecté. <a href=''>Entrer</a>"  # as where a password lets in
+    page.locator('.lost[data-status="403"]').evaluate("(one, words) => { one.innerHTML = words }", way_in)
     page.click(".write button >> text=Enregistrer")
     page.locator("#news.toast").filter(has_text="plus connecté").wait_for()
     page.unroute("**/textes")
@@ -395,13 +410,13 @@ def test_an_answer_that_is_lost(editor: Editor) -> None:
 def test_a_tab_that_stays_open_over_a_restart(editor: Editor) -> None:
     """What it has not saved is offered in the new tab, and saved by itself once the browser is let in again."""
     old = editor.page
-    old.evaluate("source.close(); window.look = () => {}")
+    editor.look_away()
     os.kill(editor.process.pid, signal.SIGKILL)
     editor.process.wait()
     editor.write(EDITO)
     editor.says("· pas enregistré")
     editor.start()
-    old.evaluate("saver.save()")
+    editor.run("await saver.save()")
     old.locator(".lost").filter(has_text="a été relancé").wait_for()
     page = editor.page = editor.open()
     page.locator(".rescued").wait_for()
@@ -466,7 +481,7 @@ def test_written_before_the_script_has_come(editor: Editor) -> None:
 
 def test_what_is_saved_ends_the_offer(editor: Editor) -> None:
     """Once something else is saved, what was offered is one of the versions, and offered no more; so is what a conflict ends."""
-    editor.page.evaluate("clearTimeout(saver.timer); saver.soon = () => {}")
+    editor.run("saver.soon = saver.send = () => {}")  # it ends before it could save
     editor.write("Un texte perdu.")
     editor.page.close()
     page = editor.page = editor.open()
@@ -478,7 +493,7 @@ def test_what_is_saved_ends_the_offer(editor: Editor) -> None:
     assert editor.edito == "Un autre."
     folder = editor.desk.root / "var" / "versions" / DAY
     assert any("Un texte perdu." in one.read_text() for one in folder.iterdir())
-    page.evaluate("source.close(); window.look = () => {}")
+    editor.look_away()
     editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un autre.", "Le leur."))
     editor.write("Le mien.")
     editor.says("· changé ailleurs")
@@ -537,7 +552,7 @@ def test_two_tabs_of_one_browser(editor: Editor) -> None:
 
 def test_buttons_leave_what_is_written(editor: Editor) -> None:
     """An entry is left out by the keyboard while a sentence is unsaved: the sentence stays, and so does the place."""
-    editor.page.evaluate("saver.soon = saver.send = () => {}")
+    editor.run("saver.soon = saver.send = () => {}")
     editor.write("Une phrase")
     button = editor.page.locator('.deeds:has(input[value="agenda/colloque"]) button[value="out"]')
     button.focus()
@@ -621,7 +636,7 @@ def test_a_file_that_is_repaired(editor: Editor) -> None:
     editor.page.locator(".problem").wait_for()
     editor.write("Un mot.\n")
     editor.says("· pas enregistré")
-    editor.page.evaluate("clearTimeout(saver.timer)")
+    editor.run("clearTimeout(saver.timer)")
     file.write_bytes(content)
     editor.saved()
     assert editor.edito == "Un mot.\n"
@@ -632,7 +647,7 @@ def test_two_texts_for_one_place(editor: Editor, button: str) -> None:
     """A clash is said beside the text, and both are shown when it is saved, or was to be approved."""
     editor.write(EDITO)
     editor.saved()
-    editor.page.evaluate("window.look = () => {}")
+    editor.look_away()
     editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un mot", "Leur mot"))
     editor.write(EDITO.replace("Un mot", "Mon mot"))
     editor.says("· changé ailleurs")
@@ -676,7 +691,7 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     page.click(".write button >> text=Enregistrer")
     judge("refusal")
     page.goto(editor.address.split("?")[0])
-    page.evaluate("texts.elements.version.value = '0'.repeat(16)")
+    editor.run("texts.elements.version.value = '0'.repeat(16)")
     page.fill("#edito", "Autre.")
     page.click(".write button >> text=Enregistrer")
     page.wait_for_selector(".choosing" if MADE.is_dir() else ".sides")

@@ -36,7 +36,7 @@ _FRAME_POLICY = (
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
 _SCRIPTS = (
-    "unsaved", "studio", "places", "dragging", "pictures",
+    "page", "unsaved", "asking", "renewing", "saving", "studio", "places", "dragging", "pictures",
     "editor", "markdown", "formats", "picking", "choosing",
 )  # fmt: skip
 _STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}

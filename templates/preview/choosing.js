@@ -2,22 +2,19 @@
 import { EditorState, EditorView, defaultKeymap, history, historyKeymap, keymap } from "./codemirror.js";
 import { markdownLook } from "./markdown.js";
 import { MergeView, unifiedMergeView } from "./merge.js";
+import { find, make } from "./page.js";
 
 const area = find("textarea#edito");
 const section = find('.sides[data-name="edito"]');
 const theirs = section.querySelector(".side:last-child p").textContent;
-const button = (words, known) => make("button", { type: "button", ...known }, words);
-const control = (kind, act) => button(kind === "accept" ? "Garder le mien" : "Prendre l’autre", { onclick: act });
-const arrow = () => button("→", { title: "Prendre ce passage de l’autre", ariaLabel: "Prendre ce passage de l’autre" });
 
 const written = EditorView.updateListener.of(({ docChanged, state }) => docChanged && (area.value = state.sliceDoc()));
 const extensions = [markdownLook("Votre édito"), history(), keymap.of([...historyKeymap, ...defaultKeymap]), written];
 const mine = { doc: area.value, extensions };
 const other = { doc: theirs, extensions: [markdownLook("L’autre édito"), EditorState.readOnly.of(true)] };
 const isNarrow = matchMedia("(max-width: 52rem)").matches; // as in studio.css
-if (isNarrow) extensions.push(unifiedMergeView({ original: theirs, gutter: false, mergeControls: control }));
-const beside = { a: other, b: mine, gutter: false, revertControls: "a-to-b", renderRevertControl: arrow };
-const { dom } = isNarrow ? new EditorView(mine) : new MergeView(beside);
+if (isNarrow) extensions.push(unifiedMergeView({ original: theirs, gutter: false }));
+const { dom } = isNarrow ? new EditorView(mine) : new MergeView({ a: other, b: mine, gutter: false, revertControls: "a-to-b" });
 
 area.before(find("#choosing").content, make("div", { className: "choosing" }, dom));
 Object.assign(area, { tabIndex: -1, ariaHidden: "true", className: "unseen" });

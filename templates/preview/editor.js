@@ -1,17 +1,20 @@
 // The édito's editor. The form's own field stays what is saved: each change is written through to it, and taken over from it.
-import { Annotation, EditorView, Transaction, keymap, placeholder, search } from "./codemirror.js";
+import { ask } from "./asking.js";
+import { EditorView, Transaction, keymap, placeholder, search } from "./codemirror.js";
 import { defaultKeymap, history, historyKeymap, openSearchPanel, redo, searchKeymap, undo } from "./codemirror.js";
 import { formats, words } from "./formats.js";
 import { markdownLook } from "./markdown.js";
 import { diff } from "./merge.js";
+import { find, say } from "./page.js";
 import { link } from "./picking.js";
 
+const REFUSED = "Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme.";
+const plain = () => navigator.clipboard.readText().then(insert, () => say(REFUSED, "toast"));
 const TOOLS = { ...formats, link, plain, find: openSearchPanel, undo, redo };
-const KEYS = { bold: "Mod-b", italic: "Mod-i", link: "Mod-k", heading: "Alt-t", list: "Alt-l", quote: "Alt-c", language: "Alt-g" };
-const keys = Object.entries(KEYS).map(([name, key]) => ({ key, run: TOOLS[name], preventDefault: true }));
 const area = find("#edito");
 const bar = find(".tools");
-const taken = Annotation.define();
+const tools = [...bar.children];
+const keys = tools.map(({ dataset }) => ({ key: dataset.key, run: TOOLS[dataset.do], preventDefault: true }));
 let isBare = false; // what is pasted stays as it is
 
 const view = new EditorView({
@@ -32,31 +35,19 @@ function insert(text) {
   view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
 }
 
-function plain() {
-  const refused = "Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme.";
-  navigator.clipboard.readText().then(insert, () => say(refused, "toast"));
-}
-
-function tighten() {
-  const [{ from: anchor }, { to: head }] = [words(view.state)[0], words(view.state).at(-1)];
-  view.dispatch({ selection: { anchor, head } });
-}
-
 function paste({ clipboardData }) {
   const [html, text] = ["text/html", "text/plain"].map((kind) => clipboardData.getData(kind));
-  if (!html && URL.canParse(text) && !view.state.selection.main.empty) tighten(); // words become its link
+  const isLink = !html && URL.canParse(text) && !view.state.selection.main.empty;
+  if (isLink) view.dispatch({ selection: { anchor: words(view.state)[0].from, head: words(view.state).at(-1).to } }); // no blanks
   if (!html && (isBare || !text.includes("\n"))) return false;
-  const [csrf, page] = [area.form.elements.csrf.value, html.replace(/data:image[^"']*/gi, "")];
-  const body = new URLSearchParams({ csrf, html: page, text: html ? "" : text });
-  get("/colle", { method: "POST", body }).then(JSON.parse).catch(() => ({ text })).then((made) => {
-    insert(made.text);
-    say(made.said, "toast");
-  });
+  const asked = { csrf: area.form.elements.csrf.value, html: html.replace(/data:image[^"']*/gi, ""), text: html ? "" : text };
+  const answer = ask("/colle", { method: "POST", body: new URLSearchParams(asked) }).then((told) => told.json());
+  answer.catch(() => ({ text })).then((made) => (insert(made.text), say(made.said, "toast")));
   return true;
 }
 
-function write({ docChanged, selectionSet, state, transactions }) {
-  const isOwn = docChanged && !transactions.some((one) => one.annotation(taken));
+function write({ docChanged, selectionSet, state }) {
+  const isOwn = docChanged && area.value !== state.sliceDoc();
   const { from, to } = state.selection.main;
   if (isOwn) area.value = state.sliceDoc();
   if (docChanged || selectionSet) area.setSelectionRange(from, to);
@@ -72,18 +63,15 @@ function take({ type, detail }) {
   if (text === value && (!selection || (selection.anchor === from && selection.head === to))) return;
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);
-  const annotations = [taken.of(true), Transaction.addToHistory.of(type === "input" || detail === 1)];
+  const annotations = Transaction.addToHistory.of(type === "input" || detail === 1);
   view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
 }
 
 // One stop for the Tab key, arrows inside (WAI-ARIA, toolbar pattern).
-bar.addEventListener("focusin", ({ target }) => {
-  bar.querySelector('[tabindex="0"]').tabIndex = -1;
-  target.tabIndex = 0;
-});
+bar.addEventListener("focusin", ({ target }) => tools.forEach((one) => (one.tabIndex = one === target ? 0 : -1)));
 bar.addEventListener("keydown", ({ key, target }) => {
-  if (key === "ArrowRight") (target.nextElementSibling ?? bar.firstElementChild).focus();
-  if (key === "ArrowLeft") (target.previousElementSibling ?? bar.lastElementChild).focus();
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  if (step) tools.at((tools.indexOf(target) + step) % tools.length).focus();
 });
 bar.addEventListener("mousedown", (event) => event.preventDefault());
 bar.addEventListener("click", ({ target }) => {

@@ -1,6 +1,7 @@
 // What the toolbar does to the text: signs of Markdown are set around words or before lines, or taken away again.
 import { syntaxTree } from "./codemirror.js";
 import { LANGUAGE } from "./markdown.js";
+import { say } from "./page.js";
 
 const BEFORE = /^\s*(?:(?:[-*+]|\d+[.)]|>|#{1,6})\s+)*/; // what begins a line and is no word
 
@@ -11,11 +12,8 @@ export function enclosing(state, name, { from, to } = state.selection.main) {
 
 export const selected = (state) => (state.selection.main.empty && state.wordAt(state.selection.main.head)) || state.selection.main;
 
-// Each deed is one step to undo.
-export function done(view, spec) {
-  view.dispatch({ userEvent: "input.format", ...spec });
-  return true;
-}
+// Each deed is one step to undo; a command says that it was one.
+export const done = (view, spec) => view.dispatch({ userEvent: "input.format", ...spec }) ?? true;
 
 function lines({ doc }, { from, to }) {
   const first = doc.lineAt(from).number;
@@ -59,9 +57,9 @@ const before = (sign, known) => (view) => {
 function language(view) {
   const { from, to } = selected(view.state);
   const line = view.state.doc.lineAt(from);
-  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: all, 1: insert }) => ({ from: index, to: index + all.length, insert }));
-  const there = marks.find((mark) => mark.from <= from - line.from && mark.to >= to - line.from);
-  if (there) return done(view, { changes: { from: line.from + there.from, to: line.from + there.to, insert: there.insert } });
+  const markOf = ({ index, 0: all, 1: insert }) => ({ from: line.from + index, to: line.from + index + all.length, insert });
+  const there = [...line.text.matchAll(LANGUAGE)].map(markOf).find((mark) => mark.from <= from && mark.to >= to);
+  if (there) return done(view, { changes: there });
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;
   if (text) return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: { anchor: at, head: at + 2 } });

@@ -1,6 +1,7 @@
 // How Markdown looks while it is written: every sign of the text stays, and none is added.
 import { Decoration, EditorState, EditorView, Prec, WidgetType, keymap, syntaxHighlighting, syntaxTree } from "./codemirror.js";
 import { classHighlighter, commonmarkLanguage, markdownKeymap, pasteURLAsLink, tagHighlighter, tags } from "./codemirror.js";
+import { find, make } from "./page.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 
@@ -41,18 +42,16 @@ function asides({ state, visibleRanges }) {
   return Decoration.set(found, true);
 }
 
-export function markdownLook(label) {
-  const known = { "aria-label": label, lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
-  return [
-    EditorState.phrases.of(JSON.parse(find("#phrases").textContent)),
-    EditorView.cspNonce.of(find("script[nonce]").nonce),
-    EditorView.lineWrapping,
-    EditorView.contentAttributes.of(known),
-    commonmarkLanguage,
-    Prec.high(keymap.of(markdownKeymap)),
-    pasteURLAsLink,
-    syntaxHighlighting(classHighlighter),
-    syntaxHighlighting(LOOKS),
-    EditorView.decorations.of(asides),
-  ];
-}
+const FRENCH = { lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
+export const markdownLook = (label) => [
+  EditorState.phrases.of(JSON.parse(find("#phrases").textContent)),
+  EditorView.cspNonce.of(find("script[nonce]").nonce),
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ "aria-label": label, ...FRENCH }),
+  commonmarkLanguage,
+  Prec.high(keymap.of(markdownKeymap)),
+  pasteURLAsLink,
+  syntaxHighlighting(classHighlighter),
+  syntaxHighlighting(LOOKS),
+  EditorView.decorations.of(asides),
+];

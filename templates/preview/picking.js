@@ -1,5 +1,7 @@
 // Ctrl-K: a few letters find what is known, or an address is pasted; the link is written where one was.
+import { ask, day } from "./asking.js";
 import { done, enclosing, selected } from "./formats.js";
+import { find, make } from "./page.js";
 
 const dialog = find("#picker");
 const [field, list, status] = ["input", "ul", "[role=status]"].map((what) => dialog.querySelector(what));
@@ -14,17 +16,18 @@ function choose(next) {
 
 // Only the answer to what was typed last is shown, and taken by Enter.
 function look() {
-  const answer = get(`/liens?${new URLSearchParams({ q: field.value, jour: day })}`).then(JSON.parse);
+  const answer = ask(`/liens?${new URLSearchParams({ q: field.value, jour: day })}`).then((told) => told.json());
   const asked = (looking = answer.catch(() => ({ found: [] })).then((told) => asked === looking && show(told.found)));
+}
+
+function option({ title, facts }, id) {
+  const known = { id: `target-${id}`, role: "option", onclick: () => dialog.close(id) };
+  return make("li", known, title, " ", make("span", { className: "facts" }, facts));
 }
 
 function show(answer) {
   found = answer;
-  const options = found.map(({ title, facts }, id) => {
-    const known = { id: `target-${id}`, role: "option", onclick: () => dialog.close(id) };
-    return make("li", known, title, " ", make("span", { className: "facts" }, facts));
-  });
-  list.replaceChildren(...options);
+  list.replaceChildren(...found.map(option));
   list.hidden = !found.length;
   status.textContent = found.length ? "" : status.dataset.none;
   choose(0);
@@ -46,16 +49,14 @@ export function link(view) {
   const { from, to } = address ? old : selected(state);
   const [first, last] = address ? old.getChildren("LinkMark") : [{ to: from }, { from: to }];
   const words = state.sliceDoc(first.to, last.from);
-  function leave() {
+  dialog.onclose = () => {
     view.focus();
     const target = found[dialog.returnValue];
-    if (!target) return;
-    const text = `[${words || target.words}]${target.target}`;
-    done(view, { changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
-  }
+    const text = target && `[${words || target.words}]${target.target}`;
+    if (target) done(view, { changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
+  };
   field.value = address ? state.sliceDoc(address.from, address.to) : "";
   dialog.returnValue = "";
-  dialog.addEventListener("close", leave, { once: true });
   dialog.showModal();
   field.select();
   look();

@@ -1,15 +1,14 @@
 // A picture that is chosen, dropped on the édito or pasted there: it asks what it shows, is sent, and stands at the caret.
-const [form, edito, asking] = [".picture", "#edito", ".asking"].map(find);
-const waiting = []; // each with the words that are known of it
-const told = form.querySelector("[role=alert]");
+import { queue } from "./asking.js";
+import { find, say } from "./page.js";
 
-// The browser's own button speaks the browser's language.
-const { file: chosen } = form.elements;
-const name = make("span", { className: "facts" });
-const tell = () => (name.textContent = chosen.files[0]?.name ?? "");
-chosen.after(make("label", { className: "choose", htmlFor: "file" }, "Choisir une image"), name);
-chosen.classList.add("unseen");
-chosen.addEventListener("change", tell);
+const [form, edito, asking] = [".picture", "#edito", ".asking"].map((what) => find(what));
+const { file: chosen, named, alt, refused } = form.elements;
+const { lost: LOST, unknown: UNKNOWN } = form.dataset; // words of refusal
+const waiting = []; // each with the words that are known of it
+
+// The browser's own button speaks the browser's language: the page has another, and names what was chosen.
+const tell = () => (named.value = chosen.files[0]?.name ?? "");
 
 // A paragraph of its own, at the caret; who draws the field in another way takes it over, as all that is typed there.
 function insert(markdown) {
@@ -25,23 +24,14 @@ function insert(markdown) {
 function ask(...pictures) {
   waiting.push(...pictures);
   if (!waiting.length || asking.matches(":popover-open")) return;
-  const { file, alt = "", error = "Il faut une image en JPEG, PNG, WebP ou GIF." } = waiting.shift();
+  const { file, shows = "", error } = waiting.shift();
   const carried = new DataTransfer();
   carried.items.add(file);
   asking.showPopover();
   chosen.files = carried.files;
   tell();
-  form.elements.alt.value = alt;
-  form.elements.alt.focus();
-  told.textContent = alt || !chosen.accept.includes(file.type) ? error : "";
-}
-
-async function send(body) {
-  const asked = { method: "POST", body, headers: { Accept: "application/json" } };
-  const answer = await fetch(form.action, asked).catch(() => null);
-  if (!answer) return { error: "L’aperçu ne répond pas : l’image n’est pas ajoutée." };
-  if (answer.status === 403) return { error: "Cette page est d’une autre session : rechargez-la, puis recommencez." };
-  return answer.json();
+  [alt.value, refused.value] = [shows, error];
+  alt.focus();
 }
 
 // The next one may be given before this one is made small; where it is refused, it is asked about again.
@@ -50,30 +40,30 @@ form.addEventListener("submit", async (event) => {
   const body = new FormData(form);
   asking.hidePopover();
   say("L’image est préparée…", "toast");
-  const { markdown, error, said } = await queue(() => send(body));
+  const sent = queue(() => fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }));
+  const { markdown, error, said } = await sent.then((answer) => answer.json()).catch(() => ({ error: LOST }));
   say(said, "toast");
   if (markdown) insert(markdown);
-  else ask({ file: body.get("file"), alt: body.get("alt"), error });
+  else ask({ file: body.get("file"), shows: body.get("alt"), error });
 });
 
 asking.addEventListener("toggle", ({ newState }) => {
   if (newState === "open") return;
   form.reset();
-  tell();
-  told.textContent = "";
   ask();
 });
 
-function given(event, { files, types }) {
+function given(event) {
+  const { files, types } = event.clipboardData ?? event.dataTransfer;
   const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
   // Word processors put a picture of the words beside the words: then the words are meant.
   if (!pictures.length || (event.type === "paste" && types.includes("text/plain"))) return;
   event.preventDefault();
   event.stopPropagation();
-  ask(...pictures.map((file) => ({ file })));
+  ask(...pictures.map((file) => ({ file, error: chosen.accept.includes(file.type) ? "" : UNKNOWN })));
 }
 
+chosen.addEventListener("change", tell);
 edito.setSelectionRange(edito.value.length, edito.value.length); // where nobody puts the caret elsewhere
-const accept = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
-const HEARD = { paste: (event) => given(event, event.clipboardData), drop: (event) => given(event, event.dataTransfer), dragover: accept };
-for (const [type, hear] of Object.entries(HEARD)) edito.form.addEventListener(type, hear, { capture: true });
+for (const type of ["paste", "drop"]) edito.form.addEventListener(type, given, true);
+edito.form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(), true);

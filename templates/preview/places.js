@@ -1,5 +1,6 @@
 // Leads from a passage of the letter to where it is written, and moves entries by keys.
-const stage = find(".stage");
+import { find } from "./page.js";
+
 const bare = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
 // The letter sets titles otherwise than they are written: only their letters are compared.
@@ -15,20 +16,17 @@ const fieldOf = (one) => (one.closest(".signature") ? "signature" : one.closest(
 
 function lead({ target }) {
   if (target.closest("a")) return;
-  const field = fieldOf(target);
-  if (field) {
-    find(`label[for=${field}]`)?.click();
-    return void find(`#${field}`)?.parentElement.scrollIntoView();
-  }
-  const row = rowOf(target.closest(".entry, article:not(.paper), li"));
-  if (!row) return;
-  location.hash = row.id;
-  row.querySelector(".edit, a")?.focus({ preventScroll: true });
+  const label = find(`label[for="${fieldOf(target)}"]`);
+  const row = label ? null : rowOf(target.closest(".entry, article:not(.paper), li"));
+  label?.click();
+  label?.form.scrollIntoView();
+  if (row) location.hash = row.id;
+  row?.querySelector(".edit, a")?.focus({ preventScroll: true });
 }
 
 const follow = (frame) => frame.contentDocument?.addEventListener("click", lead);
-stage.addEventListener("load", ({ target }) => follow(target), true);
-stage.querySelectorAll("iframe").forEach(follow);
+document.addEventListener("load", ({ target }) => follow(target), true);
+document.querySelectorAll("iframe").forEach(follow);
 
 document.addEventListener("keydown", (event) => {
   const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
