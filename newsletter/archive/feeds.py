@@ -68,7 +68,7 @@ def list_pages(printer: Printer, catalogue: Catalogue, paths: Iterable[str]) -> 
         paths: of the pages, besides home and those of years, months, editions and entries.
     """
     days = dict(_days(catalogue, paths))
-    made_of = digest([f"{path} {day}" for path, day in sorted(days.items())])
+    made_of = digest([f"{path} {days[path]}" for path in sorted(days)])
     robots = f"User-agent: *\nAllow: /\nSitemap: {printer.imprint.base}{SITEMAP}\n"
     yield Page(
         path=SITEMAP,

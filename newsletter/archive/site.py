@@ -228,7 +228,8 @@ def note_search(site: Path, fingerprint: str) -> None:
 
 def _note(site: Path, hashes: Mapping[str, str], fingerprint: str) -> None:
     """Write the manifest, by lines and in the order of names: people read it, too."""
-    noted = msgspec.json.encode(_Manifest(files=dict(sorted(hashes.items())), search=fingerprint))
+    files = {path: hashes[path] for path in sorted(hashes)}
+    noted = msgspec.json.encode(_Manifest(files=files, search=fingerprint))
     write_atomically(site / MANIFEST, msgspec.json.format(noted, indent=1) + b"\n")
     open_to_readers(site / MANIFEST, site)
 
