@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from newsletter.curate import curate
+from newsletter.draft import corrections
 from newsletter.model import EventStatus, State
+from tests.test_curate import CONFIG, D, edition, event
 from tests.test_update import Week, row
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -190,6 +193,55 @@ def findings(desk: Desk) -> dict[str, str]:
     return {
         f"{one['level']} {one['code']}:{one['where']}": one["message"].replace("\u00a0", " ") for one in found
     }
+
+
+def test_by_whose_date_it_is_judged() -> None:
+    """By its editor's, in the section of that; what the row keeps to be compared with later is what its source says."""
+    source, other = (event(D + dt.timedelta(days=n), key=key) for n, key in ((1, "e"), (2, "f")))
+    known = [source, other]
+    said = curate(known, (), D, CONFIG)
+    base = edition(*said.entries)
+    theirs = {
+        "start": D + dt.timedelta(days=20),
+        "end": D + dt.timedelta(days=21),
+        "timezone": "Indian/Reunion",
+    }
+    mine = replace(base.entries[0], **theirs)
+    answers = corrections.corrected(edition(mine, base.entries[1]), base, known)
+    assert answers == {"e": (mine, base.entries[0])}
+    assert corrections.corrected(edition(mine), base, [other]) == {}
+    assert corrections.corrected(edition(mine), edition(base.entries[1]), known) == {}
+    assert corrections.corrected(edition(mine), None, known) == {}
+    dated = corrections.as_corrected(known, answers)
+    assert dated == [replace(source, **theirs), other]
+    judged = curate(dated, (), D, CONFIG)
+    rows = corrections.as_said(judged, said, known, answers).entries
+    assert [(one.key, one.section, one.start) for one in rows] == [
+        ("f", "semaine", other.start),
+        ("e", "agendas", source.start),
+    ]
+    assert (rows[1].end, rows[1].timezone, rows[1].uncertain_start) == (None, None, None)
+    none = replace(said, entries=())  # by its source's date no section shows it
+    assert corrections.as_said(judged, none, known, answers).entries == rows
+    assert corrections.as_said(judged, said, known, ()) == judged
+
+
+@pytest.mark.parametrize("is_unchecked", [True, False])
+def test_a_doubt_is_settled_by_another_date(*, is_unchecked: bool) -> None:
+    """An editor who saw a doubtful date, and wrote another, has answered it; as long as theirs is that date it is doubtful."""
+    source = event(D + dt.timedelta(days=1), key="e", uncertain=True, read_from="jeudi")
+    said = curate([source], (), D, CONFIG)
+    (base,) = said.entries
+    assert base.uncertain_start == source.start
+    mine = replace(base, start=base.start if is_unchecked else D + dt.timedelta(days=3), all_day=False)
+    answers = {"e": (mine, base)}
+    (dated,) = corrections.as_corrected([source], answers)
+    assert (dated.start, dated.all_day, dated.uncertain) == (mine.start, False, is_unchecked)
+    assert dated.read_from == ("jeudi" if is_unchecked else None)
+    judged = curate([dated], (), D, CONFIG)
+    for then in (said, replace(said, entries=())):
+        (row,) = corrections.as_said(judged, then, [source], answers).entries
+        assert (row.start, row.all_day, row.uncertain_start) == (source.start, True, source.start)
 
 
 @pytest.fixture
