@@ -509,6 +509,7 @@ def test_an_offer_that_was_not_taken(editor: Editor) -> None:
     """An entry's page offers what was left, until its fields are saved."""
     page = editor.page
     page.click("text=Modifier >> nth=0")
+    page.wait_for_load_state()  # nobody writes and is gone before the script has come
     page.fill("#f-summary", "Laissé.")
     page.click("text=Revenir")
     page.click("text=Modifier >> nth=0")
