@@ -398,6 +398,7 @@ def test_an_answer_that_is_lost(editor: Editor) -> None:
         route.fetch()
         route.abort()
 
+    editor.look_away()  # else it hears that the file has changed, and tries again at once
     editor.page.route("**/textes", lose, times=1)
     editor.write(EDITO.replace("Deux", "Trois"))
     editor.says("· pas enregistré")
