@@ -153,6 +153,8 @@ def _is_meant(passage: Passage, one: Found) -> bool:
         return False
     if "departemental" in kind and passage.around.sentence_has(one.first, _WATER):
         return False
+    if passage.text[max(0, word.start - 1) : word.start] == "-":
+        return False  # « le Haut-Jura », « la ligne Limoges-Angoulême »
     if "local" in kind and (_is_known_by(passage, one.first) or _is_half(passage, one)):
         return False
     if not kind.startswith(_PLAIN):
