@@ -271,7 +271,7 @@ def _is_town(passage: Passage, at: int) -> bool:
 def _ends_stretch(passage: Passage, at: int) -> bool:
     """Whether another name leads to it: « de Manille à Ouagadougou »."""
     previous = passage.around.before(at)
-    return passage.around.is_name(previous) and previous is not None and previous.links == ("de",)
+    return passage.around.is_name(previous) and previous is not None and not _FROM.isdisjoint(previous.links)
 
 
 def _is_first_name(passage: Passage, at: int) -> bool:

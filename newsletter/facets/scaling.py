@@ -85,7 +85,9 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
     there = [evidence for evidence in here if overseas and evidence.value == "local"]
-    return tuple(_finest(names, overseas) or [*said, *overseas, *there] or _implied(weighed) or _met(read, place))
+    return tuple(
+        _finest(names, overseas) or [*said, *overseas, *there] or _implied(weighed) or _met(read, place)
+    )
 
 
 def _of_abroad(names: list[Evidence]) -> list[Evidence]:

@@ -26,7 +26,7 @@ _HOUSES = word_set(
     "bureaux batiment halle halles cite unesco visio distanciel lieu partout hemicycle amphi agora "
     "sorbonne pantheon louvre orangerie kiosque chapiteau esplanade preau atrium forum foyer studio "
     "plateau atelier bercy matignon villa grange moulin domaine abbaye prieure manoir gare port plage "
-    "foret lac hybride presentiel internet youtube entree europe assemblee"
+    "foret lac e hybride presentiel internet youtube entree europe assemblee"
 )
 _TOWNS = frozenset(g.TOWNS)
 _AREAS = dict.fromkeys((*g.DEPARTMENTS, *g.DEPARTMENTS_LIKE_OTHERS), "departemental") | dict.fromkeys(
@@ -74,7 +74,9 @@ def _written(place: str) -> str:
     """Give a place that is all in capitals, or has none, those of names: « VITRY-SUR-SEINE », « lons-le-saunier »."""
     if not (place.islower() or (place.isupper() and len(place) > _ABBREVIATION)):
         return place
-    return _LETTERS.sub(lambda one: one[0].lower() if one[0].lower() in _SMALL else one[0].capitalize(), place)
+    return _LETTERS.sub(
+        lambda one: one[0].lower() if one[0].lower() in _SMALL else one[0].capitalize(), place
+    )
 
 
 def placed(place: str) -> Iterator[Evidence]:
@@ -83,9 +85,15 @@ def placed(place: str) -> Iterator[Evidence]:
     Args:
         place: as sources give it: « Médiathèque, Colmar », « Zoom », « Sénat, salle Médicis ».
     """
-    place = _written(place[:300])
+    place = place[:300]
     if not is_on_site(place):
         return
+    for one in _placed(_written(place)):
+        at = _written(place).find(one.said)
+        yield one._replace(said=place[at : at + len(one.said)])
+
+
+def _placed(place: str) -> Iterator[Evidence]:
     components = [
         component for match in _COMPONENT.finditer(place) if not _STREET.match(component := match[0].strip())
     ]
@@ -93,7 +101,9 @@ def placed(place: str) -> Iterator[Evidence]:
     if not folded.isdisjoint(_OVERSEAS) or _OVERSEAS_CODE.search(place):
         yield Evidence("ultramarin", place, "place")
         return
-    if any(town in place for town in g.OVERSEAS_TOWNS):  # no chief town: what is there is of that town as well
+    if any(
+        town in place for town in g.OVERSEAS_TOWNS
+    ):  # no chief town: what is there is of that town as well
         yield Evidence("ultramarin", place, "place")
         yield Evidence("local", place, "place")
         return
