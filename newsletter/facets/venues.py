@@ -46,7 +46,9 @@ _OF_COUNTRY = re.compile(
 _CAPITAL = (
     "Paris"  # alone it only says where people come together from everywhere; « Paris 18e » is a place to live
 )
-_SMALL = frozenset("sur sous en lès les le la de du des d l et à au aux".split())
+_SMALL = frozenset(
+    ["sur", "sous", "en", "lès", "les", "le", "la", "de", "du", "des", "d", "l", "et", "à", "au", "aux"]
+)
 _ABBREVIATION = 5
 _NAMES = re.compile(r"[\w’'-]+")
 _ABROAD = frozenset(shaped(name).folded for name in (*g.CITIES_ABROAD, *g.COUNTRIES, "Bruxelles"))
