@@ -24,15 +24,16 @@ ROWS = [
 # Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All of these were read since: they are held only
 # against loss.
 HELD = {
-    "second-test.toml": {"acteurs": (0.94, 0.69), "domaines": (0.96, 0.84), "echelons": (0.87, 0.75)},
-    "test.toml": {"acteurs": (0.92, 0.78), "domaines": (0.93, 0.85), "echelons": (0.93, 0.88)},
-    "third.toml": {"acteurs": (0.95, 0.85), "domaines": (0.94, 0.81), "echelons": (0.96, 0.92)},
-    "fourth.toml": {"acteurs": (0.93, 0.76), "domaines": (0.9, 0.86), "echelons": (0.88, 0.82)},
-    "fifth.toml": {"acteurs": (0.87, 0.73), "domaines": (0.88, 0.71), "echelons": (0.86, 0.74)},
-    "sixth.toml": {"acteurs": (0.95, 0.75), "domaines": (0.93, 0.82), "echelons": (0.94, 0.76)},
-    "seventh.toml": {"acteurs": (0.78, 0.86), "domaines": (0.91, 0.71), "echelons": (0.89, 0.83)},
-    "eighth.toml": {"acteurs": (0.93, 0.64), "domaines": (0.91, 0.66), "echelons": (0.92, 0.83)},
-    "ninth.toml": {"acteurs": (0.97, 0.84), "domaines": (0.91, 0.74), "echelons": (0.92, 0.84)},
+    "second-test.toml": {"acteurs": (0.94, 0.75), "domaines": (0.99, 0.79), "echelons": (0.88, 0.76)},
+    "test.toml": {"acteurs": (0.94, 0.8), "domaines": (0.93, 0.86), "echelons": (0.94, 0.92)},
+    "third.toml": {"acteurs": (0.94, 0.87), "domaines": (0.94, 0.82), "echelons": (0.97, 0.94)},
+    "fourth.toml": {"acteurs": (0.93, 0.77), "domaines": (0.9, 0.88), "echelons": (0.88, 0.83)},
+    "fifth.toml": {"acteurs": (0.87, 0.74), "domaines": (0.89, 0.74), "echelons": (0.85, 0.75)},
+    "sixth.toml": {"acteurs": (0.96, 0.77), "domaines": (0.93, 0.82), "echelons": (0.94, 0.76)},
+    "seventh.toml": {"acteurs": (0.78, 0.86), "domaines": (0.95, 0.72), "echelons": (0.89, 0.83)},
+    "eighth.toml": {"acteurs": (0.93, 0.65), "domaines": (0.93, 0.68), "echelons": (0.92, 0.84)},
+    "ninth.toml": {"acteurs": (0.96, 0.85), "domaines": (0.92, 0.75), "echelons": (0.94, 0.85)},
+    "tenth.toml": {"acteurs": (0.92, 0.74), "domaines": (0.93, 0.73), "echelons": (0.93, 0.85)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.

@@ -10,7 +10,7 @@ from newsletter.facets.words import words
 
 _WORDS = {
     "premier-kilometre-des-besoins": """
-        concernée accompagnée personne abri domicile précarité précaire pauvreté pauvre aidant aidante handicap rsa chômeur allocataire détenu détenue autiste
+        concernée accompagnée personne abri domicile précarité précaire pauvreté pauvre aidant aidante handicap rsa chômeur allocataire demandeur asile difficulté éloignée locataire migrant détenu détenue autiste
     """,
     "initiatives-citoyennes": """
         citoyen citoyenne habitant habitante riverain voisin voisine collectif partagé partagée accorderie villageois
@@ -31,11 +31,11 @@ _WORDS = {
     "institutions-publiques-et-academiques": """
         état gouvernement ministère ministre préfet préfète préfecture université chercheur agence chaire chu
         rectorat doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
-        onu universitaire commission européen européenne pénitentiaire éducation
+        onu caf france travail hôpital onf universitaire commission européen européenne pénitentiaire éducation
     """,
     "education": """
         éducation éducatif éducative enseignement école scolaire enseignant enseignante lycée collège collégien
-        collégienne crèche
+        collégienne crèche illettrisme
     """,
     "emploi-et-insertion": "emploi insertion chômage embauche job cv recrutement",
     "sante": """
@@ -44,20 +44,21 @@ _WORDS = {
     """,
     "culture": """
         culture culturel culturelle théâtre musée art artiste spectacle bibliothèque médiathèque orchestre littérature
-        littéraire jazz patrimoine peinture sculpture musical musicale archéologie
+        littéraire jazz patrimoine peinture sculpture musical musicale archéologie concert
+        chorale cinéma poème
     """,
     "environnement": """
         environnement écologie écologique climat climatique biodiversité énergétique déchet réemploi compost haie
-        transition pollution recyclage
+        transition pollution recyclage plastique énergie
     """,
     "solidarites": """
-        solidarité solidaire pauvreté précarité abri isolement isolé isolée exilé exilée réfugié réfugiée exclusion
+        solidarité solidaire pauvreté précarité abri isolement isolé isolée exilé exilée handicapé réfugié réfugiée exclusion
         asile
     """,
-    "habitat": "habitat logement copropriété loyer hlm logé logée loger colocation",
+    "habitat": "habitat logement copropriété loyer hlm logé logée loger colocation apl",
     "alimentation": """
         alimentation alimentaire légume maraîcher maraîchage nourricier nourricière nourriture agriculture agricole
-        cantine
+        cantine repas potager
     """,
     "numerique": """
         numérique hackathon smartphone wikipédia illectronisme algorithme logiciel data ia fablab internet intelligence

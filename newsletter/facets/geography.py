@@ -36,7 +36,9 @@ OVERSEAS = (
 OVERSEAS_TOWNS = (
     "Fort-de-France", "Pointe-à-Pitre", "Basse-Terre", "Cayenne", "Kourou", "Papeete", "Nouméa", "Mamoudzou",
     "Les Abymes", "Saint-Laurent-du-Maroni", "Le Lamentin", "Saint-Denis de La Réunion", "Saint-Paul de La Réunion",
-    "Saint-Pierre de La Réunion",
+    "Saint-Pierre de La Réunion", "Le Robert", "Le François", "Schœlcher",
+    "Baie-Mahault", "Le Gosier", "Capesterre-Belle-Eau", "Le Moule", "Matoury", "Rémire-Montjoly", "Saint-Georges-de-l’Oyapock",
+    "Le Tampon", "Saint-Leu", "Koungou", "Dzaoudzi", "Punaauia", "Dumbéa",
 )  # fmt: skip
 # The prefectures, and what else has about fifty thousand people. Plain words (« Tours », « Nice » is none) stand apart.
 TOWNS = (

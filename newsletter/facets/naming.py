@@ -75,6 +75,7 @@ _NO_TOWN = word_set(
     "noel paques bruxelles internet dieu wikipedia emmaus matignon bercy polytechnique sciences france europe "
     "google facebook terre mars lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
+_FROM = frozenset({"d", "de", "du", "des"})
 _OF_TOWN = {("d",), ("de",), ("du",)}
 _GIVEN_TO = word_set(
     "hommage grace face merci lettre confie donne dedie dediee propose appartient quant comme bienvenue bravo felicitations adieu"
@@ -132,15 +133,19 @@ def _is_bound(passage: Passage, names: Sequence[Found], at: int) -> bool:
         return False
     following = names[at + 1 : at + 2]
     starts = any(
-        other.first == names[at].after and _leads(passage, names[at], "de") and _leads(passage, other, "a")
+        other.first == names[at].after and _starts(passage, names[at]) and _leads(passage, other, "a")
         for other in following
     )
     before = names[max(0, at - 1) : at]
     ends = any(
-        other.after == names[at].first and _leads(passage, other, "de") and _leads(passage, names[at], "a")
+        other.after == names[at].first and _starts(passage, other) and _leads(passage, names[at], "a")
         for other in before
     )
     return starts or ends
+
+
+def _starts(passage: Passage, one: Found) -> bool:
+    return not _FROM.isdisjoint(passage.around.words[one.first].links)
 
 
 def _leads(passage: Passage, one: Found, link: str) -> bool:
@@ -153,6 +158,8 @@ def _is_meant(passage: Passage, one: Found) -> bool:
         return False
     if "departemental" in kind and passage.around.sentence_has(one.first, _WATER):
         return False
+    if passage.text[max(0, word.start - 1) : word.start] == "-":
+        return False  # « le Haut-Jura », « la ligne Limoges-Angoulême »
     if "local" in kind and (_is_known_by(passage, one.first) or _is_half(passage, one)):
         return False
     if not kind.startswith(_PLAIN):
@@ -264,7 +271,7 @@ def _is_town(passage: Passage, at: int) -> bool:
 def _ends_stretch(passage: Passage, at: int) -> bool:
     """Whether another name leads to it: « de Manille à Ouagadougou »."""
     previous = passage.around.before(at)
-    return passage.around.is_name(previous) and previous is not None and previous.links == ("de",)
+    return passage.around.is_name(previous) and previous is not None and not _FROM.isdisjoint(previous.links)
 
 
 def _is_first_name(passage: Passage, at: int) -> bool:

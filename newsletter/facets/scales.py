@@ -34,6 +34,7 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
     ),
     "national": (
         ("=national, =nationale", "Une rencontre nationale"),
+        ("maires de france, maires ruraux de france, villes de france, petites villes de france, grandes villes de france, communes de france, intercommunalités de france, régions de france, départements de france", "Le congrès des maires de France"),
         ("toute la france, partout en france, france entière, tout le pays, chaque région de france, ~=hexagone, pays tout entier, tour de france, quatre coins de la france", "Partout en France"),
         ("dans l'hexagone, france métropolitaine, france et europe", "L’emploi dans l’Hexagone"),
         ("~=france, ~état de la france, ~!^=français", "Le bénévolat en France"),

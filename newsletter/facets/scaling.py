@@ -78,12 +78,16 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     weighed = [(_weight(passage, one), passage.evidence(one)) for passage in read for one in _said(passage)]
     said = [evidence for weight, evidence in weighed if weight is _Weight.SAYS]
     names = _of_abroad([evidence for passage in read for evidence in named(passage, passage.of("echelons"))])
-    overseas = [evidence for evidence in (*names, *placed(place)) if evidence.value == _ULTRAMARIN]
+    here = [*placed(place)]
+    overseas = [evidence for evidence in (*names, *here) if evidence.value == _ULTRAMARIN]
     said = _not_finer(said)
     said += _where(weighed, said, names, place)
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
-    return tuple(_finest(names, overseas) or [*said, *overseas] or _implied(weighed) or _met(read, place))
+    there = [evidence for evidence in here if overseas and evidence.value == "local"]
+    return tuple(
+        _finest(names, overseas) or [*said, *overseas, *there] or _implied(weighed) or _met(read, place)
+    )
 
 
 def _of_abroad(names: list[Evidence]) -> list[Evidence]:

@@ -37,6 +37,7 @@ NOTHING: tuple[Row, ...] = (
     ("insertion d'une image, insertion publicitaire, insertion de liens", "L’insertion d’une image"),
     ("vacances scolaires, bus scolaire, année scolaire, calendrier scolaire, enseignants-chercheurs, enseignante-chercheuse", "Pendant les vacances scolaires"),
     ("culture générale, culture physique, culture bactérienne, bouillon de culture, maison de la culture, livre blanc, livre de comptes", "Un livre blanc"),
+    ("contrat d'engagement jeune, santé publique france, agence régionale de santé, agences régionales de santé, lecture publique du", "Santé publique France"),
     ("ministère de la culture, ministère de la santé, ministère de l'éducation, ministère des solidarités, bonnes oeuvres, école doctorale", "Les bonnes œuvres"),
     ("école d'été, classe politique, classe moyenne, classes moyennes, classe ouvrière, classes sociales, classe sociale, classes populaires, classe d'âge, lutte des classes, première classe, grande classe", "La classe politique"),
     ("faire école, cas d'école, collège d'experts, collège électoral, collège des associations, haute école, fait école, école de pensée", "Un cas d’école"),

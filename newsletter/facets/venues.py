@@ -14,7 +14,7 @@ _TOWN = re.compile(
     rf"(?:\d{{5}}\s)?(?P<town>{_NAME}(?:\s(?:sur|sous|en|lès|les)\s{_NAME}|\sd[’']?e?\s?{_NAME})?)(?:\s(?:\d+\s?(?:er|e|ème)?|[Cc]edex|CEDEX).*)?"
 )
 _HOUSE_OF_TOWN = re.compile(
-    rf"(?:[Mm]airie|[Mm]édiathèque|[Bb]ibliothèque|[Hh]ôtel de [Vv]ille|[Ss]alle|[Mm]aison|[Cc]entre|[Gg]ymnase|[Gg]are)\b[^A-ZÀ-Þ]*\s(?:de\s|d[’']|à\s)(?P<town>{_NAME})"
+    rf"(?:[Mm]airie|[Mm]édiathèque|[Bb]ibliothèque|[Hh]ôtel de [Vv]ille|[Ss]alle|[Mm]aison|[Cc]entre|[Gg]ymnase|[Gg]are|[Cc]ollège|[Cc]ampus|[Mm]arché|[Vv]ergers?|[Pp]iscine|[Éé]glise|[Ss]tade|[Ff]oyer|[Pp]ays)\b[^A-ZÀ-Þ]*\s(?:de\s|d[’']|à\s)(?P<town>{_NAME})"
 )
 _LOCAL_HOUSE = re.compile(r"[Mm]airie|[Hh]ôtel de [Vv]ille|[Qq]uartier\b|\bMJC\b|[Ss]alle des fêtes")
 # Houses and rooms, which are no towns, though their names stand alone.
@@ -26,7 +26,7 @@ _HOUSES = word_set(
     "bureaux batiment halle halles cite unesco visio distanciel lieu partout hemicycle amphi agora "
     "sorbonne pantheon louvre orangerie kiosque chapiteau esplanade preau atrium forum foyer studio "
     "plateau atelier bercy matignon villa grange moulin domaine abbaye prieure manoir gare port plage "
-    "foret lac hybride presentiel internet youtube entree europe assemblee"
+    "foret lac e hybride presentiel internet youtube entree europe assemblee"
 )
 _TOWNS = frozenset(g.TOWNS)
 _AREAS = dict.fromkeys((*g.DEPARTMENTS, *g.DEPARTMENTS_LIKE_OTHERS), "departemental") | dict.fromkeys(
@@ -46,6 +46,10 @@ _OF_COUNTRY = re.compile(
 _CAPITAL = (
     "Paris"  # alone it only says where people come together from everywhere; « Paris 18e » is a place to live
 )
+_SMALL = frozenset(
+    ["sur", "sous", "en", "lès", "les", "le", "la", "de", "du", "des", "d", "l", "et", "à", "au", "aux"]
+)
+_ABBREVIATION = 5
 _NAMES = re.compile(r"[\w’'-]+")
 _ABROAD = frozenset(shaped(name).folded for name in (*g.CITIES_ABROAD, *g.COUNTRIES, "Bruxelles"))
 _OVERSEAS = frozenset(
@@ -68,6 +72,15 @@ _OVERSEAS_CODE = re.compile(
 )
 
 
+def _written(place: str) -> str:
+    """Give a place that is all in capitals, or has none, those of names: « VITRY-SUR-SEINE », « lons-le-saunier »."""
+    if not (place.islower() or (place.isupper() and len(place) > _ABBREVIATION)):
+        return place
+    return _LETTERS.sub(
+        lambda one: one[0].lower() if one[0].lower() in _SMALL else one[0].capitalize(), place
+    )
+
+
 def placed(place: str) -> Iterator[Evidence]:
     """Say which scales a place says.
 
@@ -77,12 +90,24 @@ def placed(place: str) -> Iterator[Evidence]:
     place = place[:300]
     if not is_on_site(place):
         return
+    for one in _placed(_written(place)):
+        at = _written(place).find(one.said)
+        yield one._replace(said=place[at : at + len(one.said)])
+
+
+def _placed(place: str) -> Iterator[Evidence]:
     components = [
         component for match in _COMPONENT.finditer(place) if not _STREET.match(component := match[0].strip())
     ]
     folded = {shaped(word).folded for component in components for word in _LETTERS.findall(component)}
     if not folded.isdisjoint(_OVERSEAS) or _OVERSEAS_CODE.search(place):
         yield Evidence("ultramarin", place, "place")
+        return
+    if any(
+        town in place for town in g.OVERSEAS_TOWNS
+    ):  # no chief town: what is there is of that town as well
+        yield Evidence("ultramarin", place, "place")
+        yield Evidence("local", place, "place")
         return
     if area := _area(components):
         yield area
