@@ -227,7 +227,8 @@ def test_who_rests_is_left_out(each: Desk) -> None:
     with opened(each) as (context, store):
         may_be_tried = Outcome(recipient=PEOPLE[3], standing=Standing.DEFERRED)
         store.ledger.record(DATE, may_be_tried, context.instant())
-    sending(each, fake, f"{DAY}T09:10:00+02:00")
+    with opened(each, f"{DAY}T09:10:00+02:00") as (context, store), pytest.raises(DeliveryError):
+        send(context, store, DATE, messenger=fake)
     assert sorted(fake.handed) == sorted({*PEOPLE} - {PEOPLE[1]})
     assert sending(each, fake, f"{DAY}T09:15:00+02:00") == "sent"
 
