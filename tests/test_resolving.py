@@ -1,12 +1,13 @@
 """The operator's word on what is uncertain: what it does, when it is too late, and stopped at each of its writes."""
 
+import datetime as dt
 import logging
 import os
 import pty
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partialmethod
@@ -17,6 +18,7 @@ import pytest
 from newsletter.deliver import Do, End
 from newsletter.exceptions import FailedError
 from newsletter.model import Word
+from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition import drafting, held, resolving, restoring, sending
 from newsletter.pipeline.edition.resolving import foreseen, ledger_names, resolve
@@ -694,6 +696,21 @@ def test_by_which_names() -> None:
     assert ledger_names("B@example.org", names) == {"b" * 32}
     assert ledger_names("Outbox", names) == {"outbox"}
     assert ledger_names("example.org", names) == frozenset()
+
+
+def test_whose_names_are_looked_up(approved: Desk, many: Many, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the list of this very edition."""
+    in_doubt(approved, many, b="?")
+    real, asked = way_out.addresses, list[object]()
+
+    def addresses(context: Context, day: dt.date, names: Collection[str]) -> dict[str, str]:
+        asked.append((day, names))
+        return real(context, day, names)
+
+    monkeypatch.setattr(way_out, "addresses", addresses)
+    with opened(approved) as (context, store):
+        assert foreseen(context, store, DATE, Word.SENT).addresses_of == {B: B}
+    assert asked == [(DATE, {B})]
 
 
 @pytest.mark.parametrize(("number", "more", "others"), [(10, "", ""), (14, " …", " et 4 autres")])

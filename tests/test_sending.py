@@ -220,6 +220,19 @@ def test_pauses_are_kept_but_by_a_person(each: Desk) -> None:
     assert sending(each, fake, f"{DAY}T09:34:00+02:00", by_hand=True) == "sent"
 
 
+def test_who_rests_is_left_out(each: Desk) -> None:
+    """Beside one who may be tried again, another whose pause is not over waits for its end."""
+    fake = Fake({PEOPLE[1]: "~", PEOPLE[3]: "~"})
+    assert sending(each, fake) == DeliveryError.__name__
+    with opened(each) as (context, store):
+        may_be_tried = Outcome(recipient=PEOPLE[3], standing=Standing.DEFERRED)
+        store.ledger.record(DATE, may_be_tried, context.instant())
+    with opened(each, f"{DAY}T09:10:00+02:00") as (context, store), pytest.raises(DeliveryError):
+        send(context, store, DATE, messenger=fake)
+    assert sorted(fake.handed) == sorted({*PEOPLE} - {PEOPLE[1]})
+    assert sending(each, fake, f"{DAY}T09:15:00+02:00") == "sent"
+
+
 def test_who_cannot_be_sent_anything(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody could be, nothing is begun; what has begun goes on."""
 
