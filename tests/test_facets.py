@@ -21,7 +21,7 @@ TREE = tree_of(BUILT_IN, RULES)
 ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
-# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All of these were read since: they are held only
+# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All but the last were read since: they are held only
 # against loss.
 HELD = {
     "second-test.toml": {"acteurs": (0.94, 0.75), "domaines": (0.99, 0.79), "echelons": (0.88, 0.76)},
@@ -34,6 +34,7 @@ HELD = {
     "eighth.toml": {"acteurs": (0.93, 0.65), "domaines": (0.93, 0.68), "echelons": (0.92, 0.84)},
     "ninth.toml": {"acteurs": (0.96, 0.85), "domaines": (0.92, 0.75), "echelons": (0.94, 0.85)},
     "tenth.toml": {"acteurs": (0.92, 0.74), "domaines": (0.93, 0.73), "echelons": (0.93, 0.85)},
+    "eleventh.toml": {"acteurs": (0.88, 0.49), "domaines": (0.88, 0.65), "echelons": (0.95, 0.77)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.
