@@ -175,10 +175,12 @@ def commands(compiled: Path) -> Iterator[Commands]:
 def main(descriptor: int, compiled: str) -> None:
     """Fork for each who asks, until nobody can any more; in a fork, return when it is to be the command."""
     _import_all(compiled)
+    from newsletter.uncollected import set_apart_for_good
+
     if "PYTEST_XDIST_WORKER" in os.environ:
         _make_a_letter()
     gc.collect()
-    gc.freeze()  # who is forked does not look through what it did not make
+    set_apart_for_good()  # who is forked does not look through what it did not make
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait
     with socket.socket(fileno=descriptor) as asked:
         while True:
@@ -208,7 +210,7 @@ def _import_all(compiled: str) -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     cache = jinja2.FileSystemBytecodeCache(compiled)
-    looks.Environment = partial(jinja2.Environment, bytecode_cache=cache)  # type: ignore[misc, assignment]
+    looks._Environment = partial(looks._Environment, bytecode_cache=cache)  # type: ignore[misc, assignment]
 
 
 def _make_a_letter() -> None:

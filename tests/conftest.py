@@ -28,6 +28,7 @@ from newsletter import looks, swapping
 from newsletter.apart import pool
 from newsletter.archive import building, editions
 from newsletter.archive.cover import cover
+from newsletter.uncollected import set_apart_for_good
 from tests.commands import Commands, commands
 from tests.nurseries import Nurseries, nurseries
 from tests.workspaces import Desk, States, make_desk
@@ -132,7 +133,7 @@ def _import_a_share(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """Spare the tests looking for what can be forgotten among all that was imported and collected."""
     gc.collect()
-    gc.freeze()
+    set_apart_for_good()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -178,7 +179,7 @@ def _templates_are_compiled_once(_compiled: Path) -> Iterator[None]:
     """Commands make their looks afresh; compiling the same templates over and over was most of what tests took."""
     with pytest.MonkeyPatch.context() as patch:
         cache = _Compiled(str(_compiled))
-        patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=cache))
+        patch.setattr(looks, "_Environment", partial(looks._Environment, bytecode_cache=cache))
         yield
 
 

@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-import jinja2
 import pytest
 
 import newsletter
@@ -77,9 +76,8 @@ class Person:
             os.dup2(err, 2)
             sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
             logging.getLogger("newsletter").handlers.clear()
-            looks.Environment = (
-                jinja2.Environment
-            )  # compiled templates are kept in a folder of the tests' own
+            # Compiled templates are kept in a folder of the tests' own.
+            looks._Environment = getattr(looks._Environment, "func", looks._Environment)  # type: ignore[misc]
             os.environ |= {"NEWSLETTER_NOW": now, "NEWSLETTER_NETWORK": "off"}
             os.chdir("/")
             os.setgroups(self.groups)

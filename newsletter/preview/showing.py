@@ -51,6 +51,7 @@ from newsletter.preview.view import View
 from newsletter.preview.watch import DISK, Current, Disk
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
+from newsletter.uncollected import set_apart_for_good
 from newsletter.versions import name_of
 from newsletter.workspace import program_templates
 
@@ -102,7 +103,7 @@ def _begin(editions: Rooms) -> None:
     """
     editions.room(None).current.get()
     sys.setswitchinterval(_TURN)
-    gc.freeze()
+    set_apart_for_good()
     gc.set_threshold(_NEW)
 
 
