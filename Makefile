@@ -1,5 +1,5 @@
 # make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
-# make test   sets up, then runs the tests that say in four minutes what a change broke
+# make test   sets up, then runs the tests that say in three minutes what a change broke
 # make test-long  the other tests: whole weeks, kills at every write, the rest of large matrices, browsers, servers of others
 #                 (SHARE=0.33: a third; three SEEDs in a row are all of them)
 # make check  what a reviewer would run: format, lint, types, layers

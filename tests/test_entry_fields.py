@@ -404,7 +404,7 @@ class TestStudio:
     def test_reperes_are_told(self, studio: Studio) -> None:
         """Beside the field of the repères: which the rules propose, and which they are not sure of, until a tag says it."""
         studio.desk.change("newsletter.toml", ONE_FACET, "")
-        title = {"title": "Le repas de quartier des fondations", "summary": "", "place": ""}
+        title = {"title": "Les fondations et leur repas de quartier", "summary": "", "place": ""}
         assert studio.send(studio.fields("agenda/colloque"), **title) == 303
         page = _plain(studio.browser.get("/entree?key=agenda/colloque").text)
         assert "Proposés : fondations (« fondations »)" in page
