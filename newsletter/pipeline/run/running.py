@@ -26,7 +26,8 @@ from newsletter.pipeline.settling import settle_all
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import due_days
 
-_PATIENCE = 1  # second that another command is waited for: cron calls again
+# Seconds: for another command that does what may take long, and for one that is just writing. Cron calls again.
+_PATIENCE, _MOMENT = 1, 10
 
 
 def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
@@ -40,7 +41,7 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     Raises:
         BusyError: another command is at work, or holds the workspace for too long.
     """
-    with context.working(patience=_PATIENCE), context.lock(), context.store() as store:
+    with context.working(patience=_PATIENCE), context.lock(patience=_MOMENT), context.store() as store:
         if ping is not None:
             with context.away():
                 start(context, store, ping)
