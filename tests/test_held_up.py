@@ -5,15 +5,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
-from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.held_up import HeldUp
 from newsletter.pipeline.locks import Holder
+from newsletter.pipeline.run import running
 from tests.workspaces import DAY, TUESDAY, Desk
 
 EARLY, MIDDAY, AFTERNOON, TOO_LATE, FRIDAY = (
@@ -86,7 +86,7 @@ def test_what_hangs_is_told_at_any_time(approved: Desk) -> None:
 
 def test_what_holds_the_workspace(approved: Desk) -> None:
     """Who writes is waited for; where they keep the workspace for too long, a run does nothing, and they are named."""
-    approved.monkeypatch.setattr(Context, "lock", partialmethod(Context.lock, patience=0))
+    approved.monkeypatch.setattr(running, "_MOMENT", 0)
     wednesday, later = (f"2023-09-27T{hour}:00+02:00" for hour in ("10:00", "11:10"))
     with open_workspace(approved.root, lambda: dt.datetime.fromisoformat(wednesday), {}).lock():
         assert approved("run", "--live", now=later).code == 0

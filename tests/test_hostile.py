@@ -195,6 +195,7 @@ class Elements(HTMLParser):
         ]
 
 
+@pytest.mark.long
 def test_harmless_in_the_letter(desk: Desk) -> None:
     """Whatever titles, texts and addresses hold: no script, no dead link, no template evaluated, no header smuggled."""
     with serving() as server:

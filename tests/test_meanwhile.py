@@ -205,6 +205,7 @@ def test_killed_while_others_write(due: Desk, sink: Sink) -> None:
     assert (row["accepted"], len(row["uncertain"])) == (len(PEOPLE) - 1, 1)
 
 
+@pytest.mark.long
 def test_who_holds_the_workspace_is_waited_for(due: Desk, sink: Sink) -> None:
     """A run whose letter has left waits for a command that is in the middle of something, then goes on."""
     with held_up(due, sink) as run, FileLock(due.root / "var" / "lock"):

@@ -309,6 +309,7 @@ def test_its_styles_scripts_and_pictures(site: Path) -> None:
         assert not re.search(r"sendBeacon|document\.cookie|XMLHttpRequest", text), path
 
 
+@pytest.mark.long
 def test_its_feeds_and_calendars(site: Path) -> None:
     """Feeds show our own pictures only; calendars have nothing attached that is loaded."""
     for path in site.rglob("*"):

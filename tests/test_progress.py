@@ -160,7 +160,7 @@ def test_on_a_terminal(desk: Desk, crowd: Crowd, command: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize(("columns", "term"), [(4, "xterm"), (70, "dumb")])
-@pytest.mark.some(1)
+@pytest.mark.long
 def test_where_there_is_no_room(desk: Desk, crowd: Crowd, columns: int, term: str) -> None:
     """On a terminal too narrow, or one that cannot write over a line, there is no line."""
     to_each(desk, crowd, PEOPLE)
