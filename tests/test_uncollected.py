@@ -1,5 +1,6 @@
 """What is set apart from looking for garbage, and given back."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -19,11 +20,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_given_back_at_the_end(asked: list[str]) -> None:
     """A block within another sets apart what was made since; all is given back once the outer one ends, also by an error."""
-    with pytest.raises(ValueError, match="x"), uncollected.set_apart():
+    with suppress(ValueError), uncollected.set_apart():
         with uncollected.set_apart():
             pass
         assert asked == ["freeze", "freeze"]
-        raise ValueError("x")
+        raise ValueError
     assert asked == ["freeze", "freeze", "unfreeze"]
 
 
