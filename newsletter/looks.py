@@ -108,7 +108,7 @@ class Looks:
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = _Environment(
             loader=FileSystemLoader(self.folders),
-            autoescape=_is_markup,  # nosec B701
+            autoescape=_is_markup,  # everything but plain text
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
