@@ -411,6 +411,20 @@ class TestSenses:
         assert ademe not in values(guide, source="ADEME") | asked(guide, source="ADEME")
         assert ademe in asked(guide, source="Une revue") - values(guide, source="Une revue")
 
+    def test_whether_the_house_that_announces_acts_is_asked(self) -> None:
+        """Of what takes place somewhere, and of nothing else; and only where its name says plainly who that is."""
+
+        def doubtful(title: str, place: str, source: str) -> tuple[Evidence, ...]:
+            return proposed(Texts(title, "", place, source), BUILT_IN).doubtful["acteurs"]
+
+        tea, town = "Thé dansant", "Ville de Mâcon"
+        assert doubtful(tea, "Mâcon", town) == (Evidence("collectivites-territoriales", "Ville", "source"),)
+        assert doubtful(tea, "", town) == ()
+        assert doubtful(tea, "Mâcon", "Les Amis du mardi") == ()
+        assert [one.place for one in doubtful("Le comptoir des associations", "Mâcon", "Association X")] != [
+            "source"
+        ]
+
     def test_the_house_that_invites_acts(self) -> None:
         """A sale or a meal is held by its house, also where that house announces it."""
         assert "associations" in values("La braderie du Secours populaire", source="Secours populaire")

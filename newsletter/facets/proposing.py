@@ -1,6 +1,6 @@
 """Which values of facets an entry has, and may have, as its words say. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from newsletter.facets.senses import NOTHING
 from newsletter.facets.subjects import Strength, strength, witnesses
 from newsletter.facets.taxonomy import Facet
 from newsletter.facets.texts import Evidence, Texts
-from newsletter.facets.weighing import FITTED, Case, cases, score
+from newsletter.facets.weighing import FITTED, Case, gathered, score
 from newsletter.facets.words import words
 from newsletter.markup import plain
 
@@ -118,10 +118,17 @@ def _said(
     if facet.id not in FITTED:
         return own, ()
     weights = FITTED[facet.id]
-    scored = [(score(case, weights), case.evidence) for case in cases_of(texts, read, facet.id, tree)]
+    cases = cases_of(texts, read, facet.id, tree)
+    scored = [(score(case, weights), case.evidence) for case in cases]
     sure = [evidence for points, evidence in scored if points >= weights.least]
     doubtful = [evidence for points, evidence in scored if weights.doubtful <= points < weights.least]
-    return (*sure, *own), doubtful
+    return (*sure, *own), (*doubtful, *_of_its_house(facet, texts, tree, {case.value for case in cases}))
+
+
+def _of_its_house(facet: Facet, texts: Texts, tree: Tree, said: Collection[str]) -> Iterator[Evidence]:
+    """Ask whether who announces what takes place somewhere acts there, or only hosts it, where its name alone says who that is."""
+    if facet.id == "acteurs" and texts.place:
+        yield from (one for one in _publisher(texts, facet.id, tree) if one.value not in said)
 
 
 def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> list[Case]:
@@ -134,14 +141,16 @@ def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> l
         tree: the phrases that are looked for.
     """
     house = frozenset(word.forms.exact for word in words(texts.source))
-    name = passages((("source", texts.source),), tree)
-    publisher = frozenset(
-        one.said.value
-        for passage in name
-        for one in passage.of(facet)
-        if strength(one.said.marks) is Strength.PLAIN
-    )
-    return cases([*witnesses(read, facet, house)], publisher)
+    publisher = frozenset(one.value for one in _publisher(texts, facet, tree))
+    return gathered([*witnesses(read, facet, house)], publisher)
+
+
+def _publisher(texts: Texts, facet: str, tree: Tree) -> Iterator[Evidence]:
+    """Say what the name of the house that publishes says plainly."""
+    for passage in passages((("source", texts.source),), tree):
+        for one in passage.of(facet):
+            if strength(one.said.marks) is Strength.PLAIN:
+                yield passage.evidence(one)
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:

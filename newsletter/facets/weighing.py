@@ -87,7 +87,7 @@ class Weights:
     of: Mapping[Sign, float]
 
 
-def cases(witnesses: Sequence[Witness], publisher: frozenset[str] = frozenset()) -> list[Case]:
+def gathered(witnesses: Sequence[Witness], publisher: frozenset[str] = frozenset()) -> list[Case]:
     """Gather the words that speak for each value.
 
     Args:

@@ -46,7 +46,8 @@ def _told(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> str:
 def _said(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> Iterator[str]:
     for facet, one in sorted_by.each(ask(sorted_by, texts_of(row, row.source), row.tags)):
         if one.said:
-            yield f"{_as_tag(facet.titles[one.value])} ({quoted(one.said)})"
+            where = ", nom de la source" if one.place == "source" else ""
+            yield f"{_as_tag(facet.titles[one.value])} ({quoted(one.said)}{where})"
 
 
 def _as_tag(title: str) -> str:
