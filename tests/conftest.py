@@ -21,7 +21,7 @@ from typing import ClassVar
 
 import jinja2
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from jinja2.bccache import Bucket
 
 from newsletter import looks, swapping
@@ -37,6 +37,7 @@ from tests.workspaces import Desk, States, make_desk
 settings.register_profile(
     "laws", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("planted", settings.get_profile("laws"), phases=[Phase.explicit, Phase.generate])
 
 
 _MEMORY = Path("/dev/shm")
@@ -56,6 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seed", type=int, default=17, help="which part: those of N seeds in a row are all of them, for 1/N"
     )
+    parser.addoption("--planted", action="store_true", help="one failure of a law says enough: look for no smaller one")
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
 
 
@@ -101,7 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         # Each writing waits for the disk, so that a power cut loses nothing: here none is meant to survive one.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
-    settings.load_profile("laws")
+    settings.load_profile("planted" if config.getoption("planted") else "laws")
     if inputs := config.getoption("inputs"):
         settings.register_profile("dice", max_examples=inputs, derandomize=False)
         settings.load_profile("dice")
