@@ -57,7 +57,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seed", type=int, default=17, help="which part: those of N seeds in a row are all of them, for 1/N"
     )
-    parser.addoption("--planted", action="store_true", help="one failure of a law says enough: look for no smaller one")
+    parser.addoption(
+        "--planted", action="store_true", help="one failure of a law says enough: look for no smaller one"
+    )
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
 
 

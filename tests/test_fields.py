@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten
+from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten, rows_of
 from newsletter.exceptions import FileError
 from newsletter.issue import build, cards
 from newsletter.model import Card, Edition, EditionEntry, EditionStatus, Issue, Kind, Link, declared
@@ -67,6 +67,7 @@ def edition(**fields: object) -> LongerEdition:
 @pytest.fixture
 def _tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "Edition", LongerEdition)
+    reading._shape.cache_clear()  # a process makes a table's form once
     monkeypatch.setattr(cards, "Card", LongerCard)
 
 
@@ -169,3 +170,4 @@ def test_hashes_of_earlier_versions_hold() -> None:
         date=dt.date(2023, 9, 28), number=3, status=EditionStatus.APPROVED, entries=(row,), edito="# T\n"
     )
     assert content_sha256(one) == "bc6702432d43d46e69dfae78ec214b9e3db26f070c12b767f857e2d32632778e"
+    assert rows_of(one) == ("bddf94ec7a70f71c",)
