@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -90,6 +91,8 @@ def test_a_new_field_is_read_and_written() -> None:
         ("closes", '"mardi"', 'closes = "mardi" n’est pas une date'),
         ("seats", '"dix"', 'seats = "dix" : il faut un nombre entier'),
         ("furthest", "1", "écrivez further = 1"),
+        ("language", '"français"', 'language = "français" : il faut une langue'),
+        ("further", '{ label = "", url = "https://example.org/" }', 'label = "" est vide'),
     ],
 )
 def test_a_new_field_is_read_strictly(name: str, value: str, words: str) -> None:
@@ -97,8 +100,18 @@ def test_a_new_field_is_read_strictly(name: str, value: str, words: str) -> None
     text = new_text(edition()).replace("title = ", f"{name} = {value}\ntitle = ")
     with pytest.raises(FileError) as caught:
         read_edition(text, NAME, PARIS)
-    assert caught.value.place == f"{NAME}, ligne 15, [[entry]] n° 1"
+    assert caught.value.place.startswith(f"{NAME}, ligne 15, [[entry]] n° 1")
     assert words in f"{caught.value.cause} ; {caught.value.remedy}"
+
+
+@pytest.mark.usefixtures("_tomorrow")
+@pytest.mark.parametrize("name", ["key", "section", "kind", "title"])
+def test_what_must_be_given(name: str) -> None:
+    """A row without it is refused, and the mistake says what is missing."""
+    text = re.sub(f"\n{name} = .*", "", new_text(edition()))
+    with pytest.raises(FileError) as caught:
+        read_edition(text, NAME, PARIS)
+    assert caught.value.cause == f"« {name} » manque"
 
 
 def test_a_new_field_is_hashed() -> None:

@@ -200,11 +200,8 @@ def _is_said(one: Declared, value: Any) -> bool:
 
 def _write_table(document: tomlkit.TOMLDocument, name: str, value: object | None) -> None:
     document.pop(name, None)
-    if value is None:
-        return
-    if not document.as_string().endswith("\n\n"):
-        document.add(tomlkit.nl())
-    document[name] = _table(value)
+    if value is not None:
+        document[name] = _table(value)
 
 
 def _is_empty(value: Any) -> bool:
