@@ -63,6 +63,20 @@ def test_nothing_else_changes() -> None:
     assert with_comments("Bonjour.\n", [asked_about("a/1")]) == "Bonjour.\n"
 
 
+def test_several_questions_about_one_row() -> None:
+    """Each stands beside it, in the order in which they are asked."""
+    other = dataclasses.replace(asked_about("a/2"), other=dataclasses.replace(SAME.other, title="Le port"))
+    found = with_comments(TEXT, [asked_about("a/2"), other])
+    assert found.index("« Le cap »") < found.index("« Le port »")
+    assert [line[:4] for line in found.splitlines()].count("# ? ") == 4
+
+
+def test_a_file_that_cannot_be_read() -> None:
+    """A front matter that is broken stays as it is, to be put right by who broke it."""
+    broken = TEXT.replace("number = 1", "number = ")
+    assert with_comments(broken, [asked_about("a/2")]) == broken
+
+
 def test_a_title_with_anything_in_it() -> None:
     """A title breaks no line and no file, whatever a source wrote in it."""
     odd = dataclasses.replace(SAME.other, title="deux\nlignes\x07 \u2028 « + »")
@@ -106,6 +120,7 @@ def test_a_reason(end: str) -> None:
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_no_reason(reason: str) -> None:
     """Without a reason, or without a line that accepts, nothing is written; nor into a text of several lines."""
+    assert with_reason("Bonjour.\n", "a:b", "parce que") == "Bonjour.\n"
     accepting = TEXT.replace('status = "draft"\n', 'status = "draft"\naccept = ["a:b"]\n')
     assert with_reason(accepting, "a:b", reason) == accepting
     assert with_reason(TEXT, "a:b", "parce que") == TEXT

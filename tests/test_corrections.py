@@ -173,6 +173,35 @@ def test_other_words_of_the_source_are_told() -> None:
     assert week["e"] == news
 
 
+def test_a_publication_has_no_hours() -> None:
+    """Its date is a field like any other: the editor's stays alone, and nothing is noted."""
+    note = row("c", "apport", -1)
+    week = Week.starting_with(note)
+    week.edit("c", start=D)
+    week.collect(replace(note, start=D - dt.timedelta(days=3), timezone="Indian/Reunion"))
+    assert (week["c"].start, week["c"].timezone, week["c"].source_start) == (D, "Indian/Reunion", None)
+
+
+def test_a_place_and_an_address_that_the_source_changes() -> None:
+    """They are told in quotes, or that there is none any more; what it does not change is not told again with them."""
+    week = Week.starting_with(replace(EVENT, url="https://example.org/"))
+    week.edit("e", title="À moi", place="Nancy", url="https://example.org/moi")
+    week.collect(replace(EVENT, place=None, url="https://example.org/autre"))
+    said = " ; sa source dit maintenant : lieu : rien, adresse « https://example.org/autre »"
+    assert week["e"].reason == EVENT.reason + said
+    week.collect(replace(EVENT, place=None, url="https://example.org/autre"))
+    assert week["e"].reason == EVENT.reason + said
+
+
+def test_a_doubt_beside_a_corrected_date() -> None:
+    """A doubt that the editor's date has answered stays as they left it, whatever the source says then."""
+    doubted = replace(EVENT, state=State.OUT, uncertain_start=FIRST)
+    week = Week.starting_with(doubted)
+    week.edit("e", start=MINE)
+    week.collect(replace(doubted, uncertain_start=SECOND))
+    assert (week["e"].start, week["e"].uncertain_start) == (MINE, FIRST)
+
+
 def test_a_doubt_that_arises() -> None:
     """An event of a corrected date that its source then puts off waits for the editor, also at the next collection."""
     week = Week.starting_with(EVENT)
@@ -224,6 +253,19 @@ def test_by_whose_date_it_is_judged() -> None:
     none = replace(said, entries=())  # by its source's date no section shows it
     assert corrections.as_said(judged, none, known, answers).entries == rows
     assert corrections.as_said(judged, said, known, ()) == judged
+
+
+def test_a_date_that_an_earlier_letter_had_put_right() -> None:
+    """A date corrected once more is compared with the one that was proposed, which is the earlier letter's."""
+    source = event(D + dt.timedelta(days=1), key="e", uncertain=True)
+    (doubted,) = curate([source], (), D, CONFIG).entries
+    told = replace(doubted, state=State.IN, start=D + dt.timedelta(days=2))
+    earlier = [edition(told)]
+    said = curate([source], earlier, D, CONFIG)
+    answers = {"e": (replace(said.entries[0], start=D + dt.timedelta(days=3)), said.entries[0])}
+    judged = curate(corrections.as_corrected([source], answers), earlier, D, CONFIG)
+    (row,) = corrections.as_said(judged, said, [source], answers).entries
+    assert row.start == told.start
 
 
 @pytest.mark.parametrize("is_unchecked", [True, False])

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten, writing
+from newsletter.draft import (
+    content_sha256,
+    differences,
+    new_text,
+    read_edition,
+    rewritten,
+    rows_of,
+    untouched,
+    writing,
+)
 from newsletter.draft.reading import split
 from newsletter.exceptions import FileError
 from newsletter.model import (
@@ -214,8 +223,9 @@ def test_comments_and_order_survive() -> None:
         TEXT.replace("\n", "\r\n"),
         TEXT.replace("+++\n\n#", "+++\n#"),
         TEXT.replace("+++\n\n#", "+++\n\n\n#"),
+        TEXT.replace("# fin\n", "# fin \t\n"),
     ],
-    ids=["unix", "windows", "no-blank-line", "two-blank-lines"],
+    ids=["unix", "windows", "no-blank-line", "two-blank-lines", "spaces-at-the-end"],
 )
 def test_line_ends_and_the_edito_stay_byte_for_byte(text: str) -> None:
     """Writing one field changes one line: line ends and the édito stay as they are, also those of Windows."""
@@ -223,6 +233,117 @@ def test_line_ends_and_the_edito_stay_byte_for_byte(text: str) -> None:
     assert rewritten(text, before, before) == text
     after = dataclasses.replace(before, number=13)
     assert rewritten(text, before, after) == text.replace("number = 12", "number = 13")
+
+
+def test_line_ends_of_both_kinds() -> None:
+    """A file with both kinds is written with those of its first line."""
+    for first, then in (("\n", "\r\n"), ("\r\n", "\n")):
+        text = f"+++{first}" + TEXT.removeprefix("+++\n").replace("\n", then)
+        after = dataclasses.replace(before := read(text), number=13)
+        assert rewritten(text, before, after) == TEXT.replace("number = 12", "number = 13").replace(
+            "\n", first
+        )
+
+
+BARE = """\
++++
+date = 2023-09-28
+number = 1
+status = "draft"
+subject = ""
+preheader = ""
+signature = ""
+
+[[entry]]
+key = "a"
+section = "s"
+state = "in"
+kind = "event"
+title = "a"
+
+[[entry]]
+key = "b"
+section = "s"
+state = "in"
+kind = "event"
+title = "b"
++++
+"""
+ROW_A, ROW_B = '[[entry]]\nkey = "a"', '[[entry]]\nkey = "b"'
+ROW_N = """\
+[[entry]]
+key = "n"
+section = "s"
+state = "in"
+kind = "event"
+title = "n"
+"""
+
+
+def bare(keys: str, **fields: Any) -> Edition:
+    rows = tuple(EditionEntry(key=key, section="s", kind=Kind.EVENT, title=key) for key in keys)
+    return Edition(date=dt.date(2023, 9, 28), number=1, status=EditionStatus.DRAFT, entries=rows, **fields)
+
+
+def test_how_a_new_file_looks() -> None:
+    """An empty line before each row; none at the end where there is no édito, one before it where there is."""
+    assert new_text(bare("ab")) == BARE
+    assert new_text(bare("ab", edito="# Titre\n")) == f"{BARE}\n# Titre\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        (BARE, "nab", BARE.replace(ROW_A, f"{ROW_N}\n{ROW_A}")),
+        (BARE, "anb", BARE.replace(ROW_B, f"{ROW_N}\n{ROW_B}")),
+        (BARE, "abn", f"{BARE[:-4]}\n{ROW_N}+++\n"),
+        (f"{BARE[:-4]}\n# fin\n\n+++\n", "abn", f"{BARE[:-4]}\n# fin\n\n{ROW_N}+++\n"),
+    ],
+    ids=["first", "between", "last", "last-after-a-comment"],
+)
+def test_an_empty_line_between_rows(text: str, keys: str, expected: str) -> None:
+    """A row that comes in has one before it and one after it, wherever it is put."""
+    assert rewritten(text, bare("ab"), bare(keys)) == expected
+
+
+def test_the_first_row() -> None:
+    """An edition that has none gets its rows."""
+    assert read(rewritten(new_text(bare("")), bare(""), bare("ab"))) == bare("ab")
+
+
+@pytest.mark.parametrize("end", ["", "# fin\n", "\n# fin\n"])
+def test_an_approval_stands_apart(end: str) -> None:
+    """An empty line stands before it, one, and the file is as it was when it goes."""
+    text = f"{BARE[:-4]}{end}+++\n"
+    before = read(text)
+    approved = dataclasses.replace(before, approval=APPROVAL)
+    found = rewritten(text, before, approved)
+    assert f"{BARE[:-4]}{end}\n[approval]\nat = " in found
+    assert rewritten(found, approved, before) == text
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2023-09-29T09:00:00+02:00", "2023-09-29T09:00:00+02:00"),
+        ("2023-12-01T09:00:00+05:45", "2023-12-01T09:00:00+05:45"),
+        ("1890-01-01T09:09:21+00:09:21", "1890-01-01T09:00:00Z"),
+    ],
+)
+def test_an_instant_is_written_by_its_own_clock(at: str, words: str) -> None:
+    """The hours are those that the editor knows; but TOML has no offset with seconds."""
+    text = new_text(bare("", send_at=dt.datetime.fromisoformat(at)))
+    assert f"\nsend_at = {words}\n" in text
+
+
+def test_what_is_no_more_so_is_said_where_it_was() -> None:
+    """A row's yes becomes a no in its own line, which keeps its comment; a text that is empty goes."""
+    text = BARE.replace('title = "b"\n', 'title = "b"\nis_full = true  # complet\nplace = "Paris"\n')
+    before = read(text)
+    first, second = before.entries
+    later = dataclasses.replace(second, is_full=False, place=None)
+    found = rewritten(text, before, dataclasses.replace(before, entries=(first, later)))
+    assert found == text.replace("true  #", "false  #").replace('place = "Paris"\n', "")
 
 
 MOVED = """\
@@ -260,13 +381,16 @@ at = 2023-09-27T10:00:00+02:00
 edition_sha256 = "x"
 message_sha256 = "y"
 
-# d'abord c
+  # d'abord c
 # ("deux" lignes)
 [["entry"]]
 key = "c"
 section = "s"
 kind = "event"
 title = "C"
+[["entry".links]]
+label = "Plan"
+url = "https://example.org/plan"
 # fin
 +++
 """.replace("QQQ", '"""')
@@ -281,18 +405,42 @@ def test_moved_rows_keep_what_was_written_in_them(keys: str) -> None:
     text = rewritten(MOVED, before, after)
     assert read(text) == after
     assert sorted(text.splitlines()) == sorted(MOVED.splitlines())
-    for comment, head in (("# pour a", "[[entry]]"), ('# ("deux" lignes)', '[["entry"]]')):
-        assert f"{comment}\n{head}\n" in text
+    for head in (
+        "# pour a\n[[entry]]",
+        '  # d\'abord c\n# ("deux" lignes)\n[["entry"]]',
+    ):
+        assert head in text
     assert text.index("[approval]") > text.index(f'key = "{keys[1]}"')
     assert rewritten(text, after, before) == MOVED
 
 
+def test_a_comment_right_below_another_row() -> None:
+    """It moves with the row that it stands above; all lines of the other stay together."""
+    text = BARE.replace(f"\n{ROW_B}", f"# pour b\n{ROW_B}")
+    found = rewritten(text, bare("ab"), bare("ba"))
+    assert read(found) == bare("ba")
+    assert f"# pour b\n{ROW_B}" in found
+
+
+def test_one_row_changes_its_own_lines() -> None:
+    """What was written around it, in it and in the others stays, texts of several lines too."""
+    before = read(MOVED)
+    rows = [
+        dataclasses.replace(entry, title="Mieux") if entry.key == "c" else entry for entry in before.entries
+    ]
+    found = rewritten(MOVED, before, dataclasses.replace(before, number=2, entries=tuple(rows)))
+    assert found == MOVED.replace('"C"', '"Mieux"').replace("number = 1", "number = 2")
+
+
 def test_rows_written_as_an_inline_list_are_kept() -> None:
-    """Entries that somebody wrote as one inline list stay when a row is added."""
-    text = '+++\ndate = 2023-09-28\nnumber = 1\nstatus = "draft"\nentry = [{ key = "a", section = "s", kind = "event", title = "A" }]\n+++\n'
+    """Entries that somebody wrote as one inline list, anywhere, stay when a row is added, and others are moved."""
+    row = '{ key = "KEY", section = "s", kind = "event", title = "T" }'
+    held = ", ".join(row.replace("KEY", key) for key in "ac")
+    text = f'+++\ndate = 2023-09-28\nnumber = 1\nentry = [{held}]\nstatus = "draft"\n+++\n'
     before = read(text)
+    one, other = before.entries
     new = EditionEntry(key="b", section="s", kind=Kind.EVENT, title="B")
-    for rows in ((new, *before.entries), (*before.entries, new)):
+    for rows in ((new, one, other), (one, other, new), (other, new, one)):
         after = dataclasses.replace(before, entries=rows)
         assert read(rewritten(text, before, after)) == after
 
@@ -433,7 +581,29 @@ def test_differences_are_named() -> None:
         "objet", "accroche", "signature", "édito",
     ]  # fmt: skip
     assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [quoted(second.title)]
+    new = dataclasses.replace(second, title="Autrement")
+    assert differences(edition, dataclasses.replace(edition, entries=(first, new))) == [quoted("Autrement")]
+    added = dataclasses.replace(new, key="moi/autre")
+    assert differences(edition, dataclasses.replace(edition, entries=(first, second, added))) == [
+        quoted("Autrement")
+    ]
     assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == [
         "ordre des entrées"
     ]
     assert differences(edition, dataclasses.replace(edition, number=13)) == ["autres champs"]
+
+
+def test_rows_that_are_as_they_were_approved() -> None:
+    """A correction touches the rows that it changes, no others; where nobody knows which, all are taken for touched."""
+    draft = bare("abc")
+    out = dataclasses.replace(draft.entries[2], state=State.OUT)
+    draft = dataclasses.replace(draft, entries=(*draft.entries[:2], out))
+    assert untouched(draft) == frozenset()
+    approval = dataclasses.replace(APPROVAL, edition_sha256=content_sha256(draft), rows=rows_of(draft))
+    sent = dataclasses.replace(draft, status=EditionStatus.SENT, approval=approval)
+    assert untouched(sent) == frozenset()
+    first, second, _ = sent.entries
+    put_right = (first, dataclasses.replace(second, place="Lyon"), dataclasses.replace(out, state=State.IN))
+    assert untouched(dataclasses.replace(sent, entries=put_right)) == {"a"}
+    older = dataclasses.replace(approval, rows=())
+    assert untouched(dataclasses.replace(sent, entries=put_right, approval=older)) == frozenset()

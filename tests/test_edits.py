@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -81,7 +82,17 @@ def test_fields() -> None:
 def test_moves_pass_the_neighbour_that_the_letter_shows(move: Any, key: str, expected: str) -> None:
     """Up and down exchange places in the section as it is shown; who is at its end stays."""
     before = edition(row("a"), row("o", state=State.OUT), row("b"), row("x", "t"), row("c"))
-    assert shown(move(before, key)) == {"s": [*expected], "t": ["x"]}
+    after = move(before, key)
+    assert shown(after) == {"s": [*expected], "t": ["x"]}
+    assert (after == before) == (expected == "abc")
+
+
+@pytest.mark.parametrize(("key", "expected"), [("b", "abc"), ("o", "op"), ("x", "x")])
+def test_what_stands_in_one_list(key: str, expected: str) -> None:
+    """The rows of a section that the letter shows are one list, those that it does not another."""
+    out = State.OUT
+    rows = [row("a"), row("o", state=out), row("b"), row("x", "t"), row("p", state=State.NEVER), row("c")]
+    assert [one.key for one in edits.beside(edition(*rows), key)] == [*expected]
 
 
 def test_the_end_of_a_section() -> None:
@@ -126,11 +137,36 @@ def test_pairs() -> None:
         edits.pair(tied, "e", "e", occasion=None)
 
 
+def test_a_row_more() -> None:
+    """It is shown after the others."""
+    assert edits.add(edition(row("a"), row("b")), row("c")) == edition(row("a"), row("b"), row("c"))
+
+
+def test_an_old_version_comes_back() -> None:
+    """What the editor wrote and accepted then is there again; rows that have come in since stay, after those of then."""
+    texts = {name: f"{name} d’alors" for name in ("subject", "preheader", "signature", "edito")}
+    old = edition(row("a"), row("b", title="Mon titre"), accept=("long:html",), **texts)
+    now = edition(
+        row("c"),
+        row("b"),
+        row("a", state=State.OUT),
+        number=2,
+        subject="x",
+        edito="y",
+        accept=("a:b",),
+        send_at=AT,
+    )
+    back = edits.bring_back(now, old)
+    assert back == dataclasses.replace(old, entries=(*old.entries, row("c")), number=2, send_at=AT)
+
+
 def test_accepting() -> None:
-    """A finding is accepted once."""
+    """A finding is accepted once, and taken back alone."""
     once = edits.accept(edition(), "link-dead:https://x.org/")
     assert once.accept == ("link-dead:https://x.org/",)
     assert edits.accept(once, "link-dead:https://x.org/") is once
+    more = edits.accept(edits.accept(once, "long:html"), "no-subject:subject")
+    assert edits.refuse(more, "long:html").accept == ("link-dead:https://x.org/", "no-subject:subject")
 
 
 def test_the_way_to_the_readers() -> None:
@@ -153,7 +189,9 @@ def test_the_way_to_the_readers() -> None:
     assert edits.restore(skipped) == draft
     later = dt.datetime(2023, 10, 2, 9, tzinfo=PARIS)
     late = edits.postpone(approved, later, "jour férié")
-    assert (late.status, late.approval, late.send_at) == (EditionStatus.DRAFT, None, later)
+    assert (late.status, late.approval, late.send_at, late.reason) == (
+        EditionStatus.DRAFT, None, later, "jour férié",
+    )  # fmt: skip
     again = edits.approve(late, APPROVAL)
     assert edits.postpone(again, later, "pont") == dataclasses.replace(again, reason="pont")
     assert edits.withdraw(again) == late
@@ -191,5 +229,9 @@ def test_the_page_of_a_letter_that_has_left_is_put_right() -> None:
 @pytest.mark.parametrize("status", [one for one in EditionStatus if one is not EditionStatus.SENT])
 def test_what_has_not_left_is_not_corrected(status: EditionStatus) -> None:
     """It is edited as it is; so is no letter that is being sent."""
-    with pytest.raises(HeldError, match="n’est pas partie"):
+    with pytest.raises(HeldError) as caught:
         edits.correct(edition(status=status), "Autre.\n", D)
+    assert re.sub("[\u00a0\u202f]", " ", str(caught.value)) == (
+        "Page non corrigée : lettre du jeudi 28 septembre 2023 : elle n’est pas partie, ou pas encore à tous ; "
+        "sa page de l’archive ne se corrige qu’ensuite"
+    )

@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten
+from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten, rows_of
 from newsletter.exceptions import FileError
 from newsletter.issue import build, cards
 from newsletter.model import Card, Edition, EditionEntry, EditionStatus, Issue, Kind, Link, declared
@@ -67,6 +68,7 @@ def edition(**fields: object) -> LongerEdition:
 @pytest.fixture
 def _tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "Edition", LongerEdition)
+    reading._shape.cache_clear()  # a process makes a table's form once
     monkeypatch.setattr(cards, "Card", LongerCard)
 
 
@@ -89,6 +91,8 @@ def test_a_new_field_is_read_and_written() -> None:
         ("closes", '"mardi"', 'closes = "mardi" n’est pas une date'),
         ("seats", '"dix"', 'seats = "dix" : il faut un nombre entier'),
         ("furthest", "1", "écrivez further = 1"),
+        ("language", '"français"', 'language = "français" : il faut une langue'),
+        ("further", '{ label = "", url = "https://example.org/" }', 'label = "" est vide'),
     ],
 )
 def test_a_new_field_is_read_strictly(name: str, value: str, words: str) -> None:
@@ -96,8 +100,18 @@ def test_a_new_field_is_read_strictly(name: str, value: str, words: str) -> None
     text = new_text(edition()).replace("title = ", f"{name} = {value}\ntitle = ")
     with pytest.raises(FileError) as caught:
         read_edition(text, NAME, PARIS)
-    assert caught.value.place == f"{NAME}, ligne 15, [[entry]] n° 1"
+    assert caught.value.place.startswith(f"{NAME}, ligne 15, [[entry]] n° 1")
     assert words in f"{caught.value.cause} ; {caught.value.remedy}"
+
+
+@pytest.mark.usefixtures("_tomorrow")
+@pytest.mark.parametrize("name", ["key", "section", "kind", "title"])
+def test_what_must_be_given(name: str) -> None:
+    """A row without it is refused, and the mistake says what is missing."""
+    text = re.sub(f"\n{name} = .*", "", new_text(edition()))
+    with pytest.raises(FileError) as caught:
+        read_edition(text, NAME, PARIS)
+    assert caught.value.cause == f"« {name} » manque"
 
 
 def test_a_new_field_is_hashed() -> None:
@@ -169,3 +183,4 @@ def test_hashes_of_earlier_versions_hold() -> None:
         date=dt.date(2023, 9, 28), number=3, status=EditionStatus.APPROVED, entries=(row,), edito="# T\n"
     )
     assert content_sha256(one) == "bc6702432d43d46e69dfae78ec214b9e3db26f070c12b767f857e2d32632778e"
+    assert rows_of(one) == ("bddf94ec7a70f71c",)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.draft import edits
-from newsletter.draft.merging import ORDER, ClashError, merged
+from newsletter.draft.merging import ORDER, Clash, ClashError, merged
 from newsletter.draft.paragraphs import merged_text
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
 
@@ -72,6 +72,22 @@ class TestTexts:
                 BASE.replace("Un.", "Un !"),
                 BASE.replace("Un.", "Un !").removesuffix("\n"),
             ),
+            (
+                BASE.replace("# Titre", "# Mieux").replace("Deux.", "Deux !"),
+                BASE.replace("Trois.", "Trois !"),
+                "# Mieux\n\nUn.\n\nDeux !\n\nTrois !\n",
+            ),
+            (
+                BASE.replace("Un.\n\nDeux.", "Un !\n\nDeux !"),
+                BASE.replace("Deux.\n\nTrois.", "Deux !\n\nTrois !"),
+                "# Titre\n\nUn !\n\nDeux !\n\nTrois !\n",
+            ),
+            (
+                BASE.replace("Un.", "Un !"),
+                BASE.replace("Un.", "Avant.\n\nUn."),
+                "# Titre\n\nAvant.\n\nUn !\n\nDeux.\n\nTrois.\n",
+            ),
+            ("", BASE + "\nFin.\n", "Fin."),
         ],
     )
     def test_two_places_go_together(self, mine: str, theirs: str, both: str) -> None:
@@ -86,6 +102,7 @@ class TestTexts:
             (BASE + "\nFin.\n", BASE + "\nAutre fin.\n"),
             (BASE.replace("Deux.\n\n", ""), BASE.replace("Deux.", "Deux !")),
             ("Tout autre.\n", BASE.replace("Deux.", "Deux !")),
+            ("Tout autre.\n", BASE.replace("Deux.", "Avant.\n\nDeux.")),
         ],
     )
     def test_one_place_is_a_clash(self, mine: str, theirs: str) -> None:
@@ -144,6 +161,20 @@ class TestEditions:
             (None, "edito"),
         }
         assert {one.mine for one in raised.value.clashes} == {"Mien", "Mien."}
+        assert {one.theirs for one in raised.value.clashes} == {"Autre", "Autre."}
+        assert str(raised.value) == "subject, title, edito"
+
+    def test_ones_word_where_two_clash(self) -> None:
+        """Beside the clashes stands what both make together, with one's word in their places."""
+        base = edition(row("a"), row("b"), subject="Avant")
+        mine = edits.set_fields(edits.set_entry(base, "a", title="Mien"), edito="Mien.")
+        theirs = edits.set_fields(edits.set_entry(base, "a", title="Autre"), edito="Autre.", subject="Objet")
+        theirs = edits.set_entry(theirs, "b", place="Lyon")
+        with pytest.raises(ClashError) as raised:
+            merged(base, mine, theirs)
+        assert raised.value.mine == dataclasses.replace(
+            mine, subject="Objet", entries=(mine.entries[0], theirs.entries[1])
+        )
 
     def test_rows_that_came_in_meanwhile_stay(self) -> None:
         """A move does not take away what cron added; the new row stays where it was put."""
@@ -153,11 +184,12 @@ class TestEditions:
         assert [one.key for one in merged(base, mine, theirs).entries] == ["a", "new", "c", "b"]
 
     def test_a_row_that_was_added_by_hand_comes_after_what_it_followed(self) -> None:
-        """Two people each add an entry."""
+        """Two people each add an entry; one that follows none stands first."""
         base = edition(row("a"), row("b"))
-        mine = edition(row("a"), row("mine"), row("b"))
+        mine = edition(row("first"), row("a"), row("mine"), row("b"))
         theirs = edition(row("a"), row("b"), row("theirs"))
-        assert [one.key for one in merged(base, mine, theirs).entries] == ["a", "mine", "b", "theirs"]
+        keys = ["first", "a", "mine", "b", "theirs"]
+        assert [one.key for one in merged(base, mine, theirs).entries] == keys
 
     def test_two_orders_of_one_section_are_a_clash(self) -> None:
         """Of two sections they go together."""
@@ -167,15 +199,22 @@ class TestEditions:
         assert [one.key for one in both.entries] == ["b", "a", "c", "y", "x"]
         with pytest.raises(ClashError) as raised:
             merged(base, mine, edits.move_up(base, "c"))
-        assert [one.name for one in raised.value.clashes] == [ORDER]
+        assert raised.value.clashes == (
+            Clash(key="semaine", name=ORDER, mine=["b", "a", "c"], theirs=["a", "c", "b"]),
+        )
 
     def test_a_deleted_row(self) -> None:
         """A row that one deleted is gone, unless the other changed it: that is a clash."""
         base = edition(row("a"), row("b"))
         theirs = edition(row("b"))
         assert merged(base, edits.set_fields(base, subject="x"), theirs).entries == theirs.entries
-        with pytest.raises(ClashError):
-            merged(base, edits.set_state(base, "a", State.OUT), theirs)
+        mine = edits.set_state(base, "a", State.OUT)
+        with pytest.raises(ClashError) as raised:
+            merged(base, mine, theirs)
+        assert raised.value.clashes == (Clash(key="a", name="row", mine=mine.entries[0], theirs=None),)
+        with pytest.raises(ClashError) as raised:
+            merged(base, theirs, mine)
+        assert raised.value.clashes == (Clash(key="a", name="row", mine=None, theirs=mine.entries[0]),)
 
     def test_acceptances_are_a_set(self) -> None:
         """What either accepted is accepted; what either took back is not."""

@@ -9,8 +9,9 @@ from hypothesis import given, strategies as st
 
 from newsletter.curate import Omission, Proposal
 from newsletter.draft import new_text, read_edition, update
-from newsletter.draft.update import GONE
+from newsletter.draft.update import BACK, GONE
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
+from newsletter.model.quotes import quoted
 from newsletter.proposal import refreshed
 from tests.laws import dear
 from tests.test_curate import CONFIG, PARIS, D
@@ -118,6 +119,26 @@ def test_what_is_gone_is_put_out_and_comes_back() -> None:
     assert week.edition.entries == (A, B)
 
 
+def test_news_that_is_gone() -> None:
+    """Of a publication nothing more is said: it is in no agenda; of one that is another, by which title it is there."""
+    week = Week.starting_with(C)
+    week.collect()
+    assert (week["c"].state, week["c"].reason) == (State.OUT, GONE)
+    found = update(week.edition, week.base, proposal(A), CONFIG, joined={"c": "Le cap"}).edition
+    gone = next(one for one in found.entries if one.key == "c")
+    assert gone.reason == f"{GONE} : c’est la même chose que {quoted('Le cap')}"
+
+
+def test_a_row_that_a_saved_file_did_not_know() -> None:
+    """It comes again, and says so as long as it is in the letter; one that stands there is no news."""
+    week = Week.starting_with(A)
+    found = update(week.edition, week.base, proposal(A, B), CONFIG, unseen=["a", "b"])
+    week.edition, week.base = found.edition, found.base
+    for _ in range(2):
+        assert [one.reason for one in week.edition.entries] == [A.reason, B.reason + BACK]
+        week.collect(A, B)
+
+
 def test_what_the_editor_worked_on_is_not_put_out() -> None:
     """A row that the editor wrote in stays in the letter when its source no longer has it."""
     week = Week.starting_with(A, B)
@@ -163,6 +184,16 @@ def test_the_order_stays() -> None:
     week.edit(entries=(B, A, C))
     week.collect(row("d", day=0), A, B, C)
     assert week.keys == ["b", "a", "d", "c"]
+    week.collect(row("d", day=0), A, B, C, row("e", day=0))
+    assert week.keys == ["b", "a", "d", "e", "c"]
+
+
+def test_the_first_section_comes_first() -> None:
+    """Rows of a section that has none yet stand before those of the sections that follow it."""
+    other = row("d", "apport", -2)
+    week = Week.starting_with(C, other)
+    week.collect(A, C, other)
+    assert week.keys == ["a", "c", "d"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ COPIES = ROOT / "var" / "mutants"
 _LEFT_OUT = {"var", "dist", "build", "__pycache__"}
 _OUTLIVED = {"survived", "no tests"}
 _MOST = 90  # seconds that a test may take, also on a busy machine: more is without end
-_PYTEST = ("-p", "no:cacheprovider", "-p", "no:xdist")
+_PYTEST = ("-p", "no:cacheprovider", "-p", "no:xdist", "--planted")
 _ENDING = ("-o", f"faulthandler_timeout={_MOST}", "-o", "faulthandler_exit_on_timeout=true")
 
 

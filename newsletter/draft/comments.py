@@ -70,7 +70,7 @@ def _commented(line: str, comments: Mapping[str, Sequence[str]], end: str) -> It
 
 def _key(line: str) -> str:
     try:
-        return str(tomllib.loads(line.rstrip()).get("key", "")) if _KEY.match(line) else ""
+        return str(tomllib.loads(line.rstrip())["key"]) if _KEY.match(line) else ""
     except tomllib.TOMLDecodeError:
         return ""
 

@@ -76,15 +76,12 @@ def _together(mine: list[_Change], theirs: list[_Change]) -> list[_Change] | Non
     """Put the changes of both in order; None where two of them meet and differ."""
     if any(_meet(one, other) for one in mine for other in theirs if one != other):
         return None
-    return sorted({*mine, *theirs}, key=lambda change: (change.first, change.last))
+    return sorted({*mine, *theirs})
 
 
 def _meet(one: _Change, other: _Change) -> bool:
     if one.is_insertion and other.is_insertion:
         return one.first == other.first
-    if one.is_insertion or other.is_insertion:
-        at, around = (one.first, other) if one.is_insertion else (other.first, one)
-        return around.first < at < around.last
     return one.first < other.last and other.first < one.last
 
 

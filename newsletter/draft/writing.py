@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
-from enum import Enum
 from typing import Any
 
 import tomlkit
@@ -76,7 +75,7 @@ def _changed_within(front: str, before: Edition, after: Edition) -> str | None:
         head = tomlkit.parse(f"{texts[0]}\n")
         names = set(head)
         _change_fields(head, before, after)
-        if rows[:1] == [0] or not names.issuperset(head):
+        if not names.issuperset(head):
             return None
         texts[0] = head.as_string().removesuffix("\n")
     for place, old, new in zip(rows, before.entries, after.entries, strict=True):
@@ -201,11 +200,8 @@ def _is_said(one: Declared, value: Any) -> bool:
 
 def _write_table(document: tomlkit.TOMLDocument, name: str, value: object | None) -> None:
     document.pop(name, None)
-    if value is None:
-        return
-    if not document.as_string().endswith("\n\n"):
-        document.add(tomlkit.nl())
-    document[name] = _table(value)
+    if value is not None:
+        document[name] = _table(value)
 
 
 def _is_empty(value: Any) -> bool:
@@ -221,8 +217,6 @@ def _value(value: Any) -> Any:
         return array
     if dataclasses.is_dataclass(value):
         return _inline(value)
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, dt.datetime):
         offset = value.utcoffset() or dt.timedelta()
         whole = not offset % dt.timedelta(minutes=1)  # before 1911 Paris was 9 min 21 s ahead: not for TOML
