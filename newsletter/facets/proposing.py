@@ -133,15 +133,27 @@ def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> l
         facet: its id.
         tree: the phrases that are looked for.
     """
-    house = frozenset(word.forms.exact for word in words(texts.source))
-    name = passages((("source", texts.source),), tree)
-    publisher = frozenset(
-        one.said.value
-        for passage in name
-        for one in passage.of(facet)
+    house = _house(texts.source, tree)
+    publisher = frozenset(one.value for one in house.said if one.facet == facet)
+    return cases([*witnesses(read, facet, house.words)], publisher)
+
+
+class _House(NamedTuple):
+    """What the name of a house that publishes tells: its words, in the singular, and what they say plainly."""
+
+    words: frozenset[str]
+    said: tuple[Said, ...]
+
+
+@lru_cache(maxsize=256)  # one publishes much
+def _house(name: str, tree: Tree) -> _House:
+    said = tuple(
+        one.said
+        for passage in passages((("source", name),), tree)
+        for one in passage.meant
         if strength(one.said.marks) is Strength.PLAIN
     )
-    return cases([*witnesses(read, facet, house)], publisher)
+    return _House(frozenset(word.forms.exact for word in words(name)), said)
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:
