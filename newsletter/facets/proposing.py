@@ -1,6 +1,6 @@
 """Which values of facets an entry has, and may have, as its words say. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,26 +47,27 @@ class Proposals(NamedTuple):
     doubtful: Mapping[str, tuple[Evidence, ...]]
 
 
-def proposed(texts: Texts, facets: Sequence[Facet]) -> Proposals:
+def proposed(texts: Texts, facets: Sequence[Facet], settled: AbstractSet[str] = frozenset()) -> Proposals:
     """Say which values an entry has, and which it may have, each with the words that say so most.
 
     Args:
         texts: the entry's words.
         facets: what is asked; built-in values are also recognised by rules, all by their own words.
+        settled: the ids of those of them of which nothing more is asked: it has none of their values by its words.
     """
-    return _proposed(texts, tuple(facets))
+    return _proposed(texts, tuple(facets), frozenset(settled))
 
 
 @lru_cache(
     maxsize=4096
 )  # asked for again wherever an edition is brought up to date, and most of it is as it was
-def _proposed(texts: Texts, facets: tuple[Facet, ...]) -> Proposals:
+def _proposed(texts: Texts, facets: tuple[Facet, ...], settled: frozenset[str]) -> Proposals:
     tree = _tree(facets)
     read = passages_of(texts, tree)
     sure: dict[str, tuple[Evidence, ...]] = {}
     doubtful: dict[str, tuple[Evidence, ...]] = {}
     for facet in facets:
-        said, asked = _said(facet, read, texts, tree)
+        said, asked = _said(facet, read, texts, tree) if facet.id not in settled else ((), ())
         sure[facet.id] = _ordered(facet, said)
         has = {one.value for one in sure[facet.id]}
         doubtful[facet.id] = tuple(one for one in _ordered(facet, asked) if one.value not in has)
