@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsletter.model.signs import CLOSES, MASK, OPENS
 
@@ -20,7 +20,18 @@ Narrow = Literal["narrow", "nbsp"]
 _GAP = "[ \u00a0\u202f]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = "min|km|kg|ha|k€|M€|Md€|millions?|milliards?"
-_Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_FIGURE = "0"  # stands for any
+_ANY_FIGURE = re.compile(r"\d")
+
+
+class _Rule(NamedTuple):
+    """What is set otherwise, and how: in a text that has one of some signs at least. No rule makes a sign that another one asks for."""
+
+    signs: str
+    pattern: re.Pattern[str]
+    replacement: str | Callable[[re.Match[str]], str]
+
+
 # What is no prose: what an earlier step kept, addresses, host names, hours such as 12:30, what stands between backquotes,
 # and the entities of HTML, written out.
 _PROTECTED = re.compile(
@@ -31,45 +42,58 @@ _PROTECTED = re.compile(
     r"|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr]aquo|[lr]squo|[nm]dash|euro|[a-z](?:acute|grave|circ|uml|cedil)|#x?[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
-_APOSTROPHE: _Rule = (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’")  # « l'élan »
-_LIGATURE: _Rule = (re.compile("[\ufb00-\ufb06]"), lambda sign: unicodedata.normalize("NFKC", sign[0]))
+_APOSTROPHE = _Rule("'", re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’")  # « l'élan »
+_LIGATURE = _Rule(
+    "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
+    re.compile("[\ufb00-\ufb06]"),
+    lambda sign: unicodedata.normalize("NFKC", sign[0]),
+)
 _RULES: tuple[_Rule, ...] = (
     _LIGATURE,
-    (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
+    _Rule(".", re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
     _APOSTROPHE,
     # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number. Behind another figure only
     # a unit tells where one begins: « 10 h 30 12 000 € ».
-    (
+    _Rule(
+        _FIGURE,
         re.compile(
             rf"(?<![\d.,])(?=[1-9])(?:(?<!\d{_GAP})\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"
             rf"|\d{{1,3}}(?:{_GAP}\d{{3}})+(?={_GAP}*(?:[%€]|(?:{_UNITS}|euros?)(?!\w))))"
         ),
         lambda number: re.sub(_GAP, NARROW, number[0]),
     ),
-    (re.compile(rf"{_GAP}·{_GAP}(?=\S)"), f" ·{NBSP}"),  # « 9 h · Lyon »: no line ends with the dot
-    (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),  # « 9 h »
-    (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),  # « 9 h 30 »
+    _Rule("·", re.compile(rf"{_GAP}·{_GAP}(?=\S)"), f" ·{NBSP}"),  # « 9 h · Lyon »: no line ends with the dot
+    _Rule(_FIGURE, re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),  # « 9 h »
+    _Rule(_FIGURE, re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),  # « 9 h 30 »
     # « 40 min », « 3 millions »
-    (re.compile(rf"(?<=\d){_GAP}(?=(?:{_UNITS})(?!\w))"), NBSP),
-    (re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),  # « 15% »
+    _Rule(_FIGURE, re.compile(rf"(?<=\d){_GAP}(?=(?:{_UNITS})(?!\w))"), NBSP),
+    _Rule("%€", re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),  # « 15% »
     # « 5 octobre »
-    (re.compile(rf"\b(\d{{1,2}}|1er){_GAP}(?=(?:{_MONTHS})\b)", re.IGNORECASE), rf"\1{NBSP}"),
+    _Rule(_FIGURE, re.compile(rf"\b(\d{{1,2}}|1er){_GAP}(?=(?:{_MONTHS})\b)", re.IGNORECASE), rf"\1{NBSP}"),
     # « octobre 2023 », after its day
-    (re.compile(rf"(?<=[\dr])(\u00a0(?:{_MONTHS})){_GAP}(?=\d{{4}}(?!\d))", re.IGNORECASE), rf"\1{NBSP}"),
-    (re.compile(rf"\b([nN]°|[nN]os|ODD){_GAP}(?=\d)"), rf"\1{NBSP}"),  # « n° 12 », « ODD 17 »
-    (re.compile(r"\b([nN]°)(?=\d)"), rf"\1{NBSP}"),  # « n°12 »
-    (re.compile(rf"\b(MM?\.|Mmes?|Mlle|Dr|Pr){_GAP}(?=[A-ZÀ-Ý])"), rf"\1{NBSP}"),  # « M. Durand »
-    (re.compile(rf"«{_GAP}*(?=[^\s])"), f"«{NBSP}"),  # « mot »
-    (re.compile(rf"(?<=[^\s«]){_GAP}*»"), f"{NBSP}»"),  # « mot »
-    (re.compile(rf"(?<=[^\s:(\[{{«“/\\-]){_GAP}*(?=:(?:\s|$))"), NBSP),  # « mot : mot »
+    _Rule(
+        _FIGURE,
+        re.compile(rf"(?<=[\dr])(\u00a0(?:{_MONTHS})){_GAP}(?=\d{{4}}(?!\d))", re.IGNORECASE),
+        rf"\1{NBSP}",
+    ),
+    _Rule(_FIGURE, re.compile(rf"\b([nN]°|[nN]os|ODD){_GAP}(?=\d)"), rf"\1{NBSP}"),  # « n° 12 », « ODD 17 »
+    _Rule("°", re.compile(r"\b([nN]°)(?=\d)"), rf"\1{NBSP}"),  # « n°12 »
+    _Rule("MDP", re.compile(rf"\b(MM?\.|Mmes?|Mlle|Dr|Pr){_GAP}(?=[A-ZÀ-Ý])"), rf"\1{NBSP}"),  # « M. Durand »
+    _Rule("«", re.compile(rf"«{_GAP}*(?=[^\s])"), f"«{NBSP}"),  # « mot »
+    _Rule("»", re.compile(rf"(?<=[^\s«]){_GAP}*»"), f"{NBSP}»"),  # « mot »
+    _Rule(":", re.compile(rf"(?<=[^\s:(\[{{«“/\\-]){_GAP}*(?=:(?:\s|$))"), NBSP),  # « mot : mot »
     # A sentence's own signs only, « mot ; », « quoi ?! »: not "?!" inside, not "(!)", not "a;b".
-    (re.compile(rf"(?<=[^\s:;!?(\[{{«“\"'/\\-]){_GAP}*(?=[;!?]+(?:[\s»”\")\]’.…,]|$))"), NARROW),
+    _Rule(
+        ";!?",
+        re.compile(rf"(?<=[^\s:;!?(\[{{«“\"'/\\-]){_GAP}*(?=[;!?]+(?:[\s»”\")\]’.…,]|$))"),
+        NARROW,
+    ),
 )
 _ORDINALS: tuple[_Rule, ...] = (
-    (re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),  # « 9h », « 9h30 »
-    (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),  # « 9 h30 »
-    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),  # « 1ère »
-    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),  # « 3ème »
+    _Rule(_FIGURE, re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),  # « 9h », « 9h30 »
+    _Rule(_FIGURE, re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),  # « 9 h30 »
+    _Rule(_FIGURE, re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),  # « 1ère »
+    _Rule(f"{_FIGURE}IVXLC", re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),  # « 3ème »
 )
 _LOOSE = re.compile(r"(?<=«) +(?=\S)| +(?=[:;!?»](?:[\s:;!?».,)\]]|$))")
 _SIGNS = ';:!?»«%€([{“"-/\\'
@@ -174,8 +198,10 @@ def _set(words: str, rules: tuple[_Rule, ...]) -> str:
         return words
     kept = [] if _PROSE.match(words) else _PROTECTED.findall(words)
     words = _PROTECTED.sub(MASK, words) if kept else words
-    for pattern, replacement in rules:
-        words = pattern.sub(replacement, words)
+    signs = {*words, _FIGURE} if _ANY_FIGURE.search(words) else {*words}
+    for rule in rules:
+        if not signs.isdisjoint(rule.signs):
+            words = rule.pattern.sub(rule.replacement, words)
     if not kept:
         return words
     first, *rest = words.split(MASK)
@@ -210,6 +236,6 @@ def _neighbour(parts: list[str], index: int, step: int) -> str:
         elif parts[at]:
             sign = html.unescape(parts[at])[-1 if step < 0 else 0]
             plain = sign.isalnum() or sign.isspace() or sign in _SIGNS
-            return sign if plain and not _LIGATURE[0].match(sign) else "x"
+            return sign if plain and not _LIGATURE.pattern.match(sign) else "x"
         at += step
     return ""

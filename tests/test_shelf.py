@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
+from newsletter import side_by_side
 from newsletter.draft import new_text, read_edition
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
@@ -157,6 +160,36 @@ def many(folder: Path) -> Path:
 def put_right(folder: Path, day: dt.date) -> None:
     path = folder / f"{day}.md"
     path.write_text(path.read_text().replace("number = ", "number = 10"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does all")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_many_are_read_by_several_hands(
+    many: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as if one had read all, also to be kept; what cannot be read, or may change once more, is met when its turn comes."""
+    broken, fresh = sorted(many.iterdir())[4:6]
+    broken.write_text("no edition")
+    unsettled = stamp(fresh)
+    monkeypatch.setattr(shelves, "is_settled", lambda now, _: now != unsettled)
+    kept = many.parent / "cache" / "editions.json"
+    kept.unlink()
+    alone = opened(many)
+    found = repr(alone.all())
+    alone.keep()
+    content = kept.read_bytes()
+    kept.unlink()
+    reading.parsed.clear()
+    monkeypatch.setattr(shelves, "_MANY", 2)
+    monkeypatch.setattr(side_by_side, "_WORTH", 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # a runner of tests may have others
+    shelf = opened(many)
+    assert repr(shelf.all()) == found
+    first = min(many.iterdir())
+    assert reading.parsed == [one.stem for one in (first, broken, fresh)]
+    shelf.keep()
+    assert kept.read_bytes() == content
 
 
 def test_few_that_changed_are_kept_beside_the_others(many: Path, reading: Reading) -> None:

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -56,27 +57,30 @@ def build(
         FailedError: the file system refused; every file is the old one or the new one.
         sqlite3.Error, msgspec.MsgspecError: the notes cannot be read; every file is the old one or the new one.
     """
+    source = _Source(material=material, marks=marks, broken=broken, notes=notes or Notes(), full=full)
     with closing(material.packed), set_apart():
-        return _built(material, site, marks, broken, notes or Notes(), tree, full=full)
+        return _built(source, site, tree)
 
 
-def _built(
-    material: Material,
-    site: Path,
-    marks: Mapping[dt.date, str],
-    broken: Collection[dt.date],
-    notes: Notes,
-    tree: Tree | None,
-    *,
-    full: bool,
-) -> tuple[Built, Kept]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What a site is built from, wherever: see `build`."""
+
+    material: Material
+    marks: Mapping[dt.date, str]
+    broken: Collection[dt.date]
+    notes: Notes
+    full: bool
+
+
+def _built(source: _Source, site: Path, tree: Tree | None) -> tuple[Built, Kept]:
     if os.path.lexists(site):
-        return _build(material, site, marks, broken, notes, tree or Tree(site), full=full)
+        return _build(source, site, tree or Tree(site))
     beside = site.with_name(f".{site.name}.new")
     try:
         if beside.exists():  # of a build that was killed
             shutil.rmtree(beside)
-        made = _build(material, beside, marks, broken, notes, Tree(beside), full=full, is_unseen=True)
+        made = _build(source, beside, Tree(beside), is_unseen=True)
         beside.rename(site)
     except OSError as error:
         raise failure("Cannot write", site, error) from error
@@ -85,19 +89,10 @@ def _built(
     return made
 
 
-def _build(
-    material: Material,
-    site: Path,
-    marks: Mapping[dt.date, str],
-    broken: Collection[dt.date],
-    notes: Notes,
-    tree: Tree,
-    *,
-    full: bool,
-    is_unseen: bool = False,
-) -> tuple[Built, Kept]:
+def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) -> tuple[Built, Kept]:
+    material, notes = source.material, source.notes
     known = notes.records()
-    records = _records(material, marks, broken, known)
+    records = _records(source, known)
     new = [made for day, (mark, made) in records.items() if known.get(day, ("", None))[1] is not made]
     views = Views([made for _, (_, made) in sorted(records.items())], material, notes.naming, new)
     fragments = Fragments(notes.fragments)
@@ -107,7 +102,7 @@ def _build(
         imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
     )
     folder = Folder(site, printer.imprint.base, tree, is_unseen=is_unseen)
-    lost = _lost(broken, records, folder)
+    lost = _lost(source.broken, records, folder)
     own = {path for day in material.editions for path in (page_name(day), mail_version(day))}
 
     def stays(page: Page) -> bool:
@@ -117,7 +112,7 @@ def _build(
     with uncollected():
         said = notes.about.told if notes.about.mark == views.mark else told(views)
         found = groups(material, printer, views, said, fragments)
-        pages = _Pages(Notes() if full or lost else notes, found, folder)
+        pages = _Pages(Notes() if source.full or lost else notes, found, folder)
     with set_apart():  # what is known of all letters stays until the end
         built = folder.renew(
             in_order(pages.planned),
@@ -229,13 +224,9 @@ def _mark(path: Path) -> str:
         return ""
 
 
-def _records(
-    material: Material,
-    marks: Mapping[dt.date, str],
-    broken: Collection[dt.date],
-    known: Mapping[str, tuple[str, Record]],
-) -> dict[str, tuple[str, Record]]:
+def _records(source: _Source, known: Mapping[str, tuple[str, Record]]) -> dict[str, tuple[str, Record]]:
     """Make the records that are not known, or not of what is there now; of what is broken the last one holds."""
+    material, marks, broken = source.material, source.marks, source.broken
     lasting = {
         day: last
         for day, mark in marks.items()

@@ -13,9 +13,8 @@ _HEAD = (
     '<link rel="icon" href="../assets/favicon.svg" type="image/svg+xml">'  # else browsers ask for /favicon.ico
 )
 # What only Outlook, or an old Apple Mail, reads: no browser knows it, and checkers of HTML call it wrong.
-_STYLED = re.compile(r'(?<= )style="[^"]*"|<style\b[^>]*>.*?</style>', re.DOTALL)
+_STYLES = (re.compile(r' style="[^"]*"'), re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL))
 _OWN = re.compile(r"(?<![\w-])(?:mso-[a-z-]+|supported-color-schemes)\s*:[^;}\"]*(?:;\s*|(?=[}\"]))")
-_MARKS = ("mso-", "supported-")
 _BODY = re.compile(r"(<body\b[^>]*>)(.*)(?=</body>)", re.DOTALL)
 _NAMESPACES = re.compile(r'\sxmlns:[vo]="[^"]*"')
 _FOR_OUTLOOK = re.compile(r"<!--\[if (?:[^\]]*\b(?:mso|IE)\b[^\]]*)\]>(?!<!-->).*?<!\[endif\]-->", re.DOTALL)
@@ -31,10 +30,12 @@ def as_page(html: str, day: dt.date, base: str) -> bytes:
     """
     page = relative(html, mail_version(day), base)
     page = _NAMESPACES.sub("", _FOR_OUTLOOK.sub("", page))
-    page = _STYLED.sub(_without_own, page)
+    for styled in _STYLES:
+        page = styled.sub(_without_own, page)
     page = _BODY.sub(r"\1<main>\2</main>", page)  # in a mail program it stands inside a page of its own
     return page.replace("<head>", f"<head>{_HEAD.format(base=base, page=page_name(day))}", 1).encode()
 
 
 def _without_own(style: re.Match[str]) -> str:
-    return _OWN.sub("", style[0]) if any(mark in style[0] for mark in _MARKS) else style[0]
+    said = style[0]
+    return _OWN.sub("", said) if "mso-" in said or "supported-" in said else said

@@ -47,16 +47,15 @@ def differences(old: Edition, new: Edition) -> list[str]:
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    unhashed = {one.name for one in declared(type(edition)) if Mark.UNHASHED in one.marks}
-    fields = {name: value for name, value in dataclasses.asdict(edition).items() if name not in unhashed}
-    rows = fields.pop("entries")
+    hashed = [one.name for one in declared(type(edition)) if Mark.UNHASHED not in one.marks]
+    fields = {name: getattr(edition, name) for name in hashed if name != "entries"}
     fields["edito"] = edition.edito.strip()
     fields["status"] = EditionStatus.DRAFT  # whatever it is: approvals that are given hold this one
-    return {**_filled(fields), "entries": [_filled(row) for row in rows]}
+    return {**_filled(fields), "entries": [_filled(_fields(row)) for row in edition.entries]}
 
 
 def _row(row: EditionEntry) -> str:
-    text = json.dumps(_filled(dataclasses.asdict(row)), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(_filled(_fields(row)), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -65,5 +64,15 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in fields.items() if value not in (None, (), "", False)}
 
 
+def _fields(value: object) -> dict[str, Any]:
+    return {one.name: getattr(value, one.name) for one in declared(type(value))}
+
+
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if dataclasses.is_dataclass(value):
+        return {name: _plain(inner) for name, inner in _fields(value).items()}
+    return value

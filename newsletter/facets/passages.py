@@ -45,11 +45,15 @@ class Passage:
         return Evidence(one.said.value, said, self.part)
 
     @cached_property
+    def meant(self) -> list[Found]:
+        """All phrases that mean what they say, in order."""
+        return [one for one in unhidden(found(self.tree, self.around.words)) if means(self.around, one)]
+
+    @cached_property
     def _by_facet(self) -> dict[str, list[Found]]:
         by_facet: dict[str, list[Found]] = {}
-        for one in unhidden(found(self.tree, self.around.words)):
-            if means(self.around, one):
-                by_facet.setdefault(one.said.facet, []).append(one)
+        for one in self.meant:
+            by_facet.setdefault(one.said.facet, []).append(one)
         return by_facet
 
 

@@ -57,7 +57,7 @@ class _Phrase(NamedTuple):
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """All phrases. They grow into it when a word is met that may begin them: stemming them all takes longer than most texts.
 

@@ -1,6 +1,6 @@
 """Which values of facets an entry has, and may have, as its words say. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,26 +47,27 @@ class Proposals(NamedTuple):
     doubtful: Mapping[str, tuple[Evidence, ...]]
 
 
-def proposed(texts: Texts, facets: Sequence[Facet]) -> Proposals:
+def proposed(texts: Texts, facets: Sequence[Facet], settled: AbstractSet[str] = frozenset()) -> Proposals:
     """Say which values an entry has, and which it may have, each with the words that say so most.
 
     Args:
         texts: the entry's words.
         facets: what is asked; built-in values are also recognised by rules, all by their own words.
+        settled: the ids of those of them of which nothing more is asked: it has none of their values by its words.
     """
-    return _proposed(texts, tuple(facets))
+    return _proposed(texts, tuple(facets), frozenset(settled))
 
 
 @lru_cache(
     maxsize=4096
 )  # asked for again wherever an edition is brought up to date, and most of it is as it was
-def _proposed(texts: Texts, facets: tuple[Facet, ...]) -> Proposals:
+def _proposed(texts: Texts, facets: tuple[Facet, ...], settled: frozenset[str]) -> Proposals:
     tree = _tree(facets)
     read = passages_of(texts, tree)
     sure: dict[str, tuple[Evidence, ...]] = {}
     doubtful: dict[str, tuple[Evidence, ...]] = {}
     for facet in facets:
-        said, asked = _said(facet, read, texts, tree)
+        said, asked = _said(facet, read, texts, tree) if facet.id not in settled else ((), ())
         sure[facet.id] = _ordered(facet, said)
         has = {one.value for one in sure[facet.id]}
         doubtful[facet.id] = tuple(one for one in _ordered(facet, asked) if one.value not in has)
@@ -125,10 +126,11 @@ def _said(
     return (*sure, *own), (*doubtful, *_of_its_house(facet, texts, tree, {case.value for case in cases}))
 
 
-def _of_its_house(facet: Facet, texts: Texts, tree: Tree, said: Collection[str]) -> Iterator[Evidence]:
+def _of_its_house(facet: Facet, texts: Texts, tree: Tree, said: AbstractSet[str]) -> Iterator[Evidence]:
     """Ask whether who announces what takes place somewhere acts there, or only hosts it, where its name alone says who that is."""
     if facet.id == "acteurs" and texts.place:
-        yield from (one for one in _publisher(texts, facet.id, tree) if one.value not in said)
+        house = _house(texts.source, tree).said
+        yield from (one for its, one in house if its == facet.id and one.value not in said)
 
 
 def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> list[Case]:
@@ -140,17 +142,27 @@ def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> l
         facet: its id.
         tree: the phrases that are looked for.
     """
-    house = frozenset(word.forms.exact for word in words(texts.source))
-    publisher = frozenset(one.value for one in _publisher(texts, facet, tree))
-    return gathered([*witnesses(read, facet, house)], publisher)
+    house = _house(texts.source, tree)
+    publisher = frozenset(evidence.value for its, evidence in house.said if its == facet)
+    return gathered([*witnesses(read, facet, house.words)], publisher)
 
 
-def _publisher(texts: Texts, facet: str, tree: Tree) -> Iterator[Evidence]:
-    """Say what the name of the house that publishes says plainly."""
-    for passage in passages((("source", texts.source),), tree):
-        for one in passage.of(facet):
-            if strength(one.said.marks) is Strength.PLAIN:
-                yield passage.evidence(one)
+class _House(NamedTuple):
+    """What the name of a house that publishes tells: its words, in the singular, and what they say plainly, by facet."""
+
+    words: frozenset[str]
+    said: tuple[tuple[str, Evidence], ...]
+
+
+@lru_cache(maxsize=256)  # one publishes much
+def _house(name: str, tree: Tree) -> _House:
+    said = tuple(
+        (one.said.facet, passage.evidence(one))
+        for passage in passages((("source", name),), tree)
+        for one in passage.meant
+        if strength(one.said.marks) is Strength.PLAIN
+    )
+    return _House(frozenset(word.forms.exact for word in words(name)), said)
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:

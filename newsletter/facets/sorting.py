@@ -90,7 +90,7 @@ class Sorting:
         from newsletter.facets.proposing import proposed  # noqa: PLC0415 - its tables take a while, and most commands sort nothing
 
         said, denied = self._word_of(tags)
-        by_rule = proposed(texts, (*self.facets, self.chemins)).sure
+        by_rule = proposed(texts, (*self.facets, self.chemins), said.keys()).sure
         found_in = {
             facet: tuple(said.get(facet) or (one for one in some if (facet, one.value) not in denied))
             for facet, some in by_rule.items()
@@ -108,8 +108,8 @@ class Sorting:
 
         said, denied = self._word_of(tags)
         found_in = {
-            facet: tuple(one for one in some if facet not in said and (facet, one.value) not in denied)
-            for facet, some in proposed(texts, (*self.facets, self.chemins)).doubtful.items()
+            facet: tuple(one for one in some if (facet, one.value) not in denied)
+            for facet, some in proposed(texts, (*self.facets, self.chemins), said.keys()).doubtful.items()
         }
         return {facet: some for facet, some in found_in.items() if some}
 

@@ -9,19 +9,18 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from newsletter.exceptions import FailedError, NewsletterError
-from newsletter.files import rewrite_atomically
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus
-from newsletter.packed import packed, unpacked
+from newsletter.packed import packed
 from newsletter.pipeline.gist import Gist, gist_of
+from newsletter.pipeline.kept_editions import KeptEdition, Row, as_kept, is_it, load, write
 from newsletter.pipeline.seen import Read, Seen, seen_of
 from newsletter.pipeline.written import (
     as_broken,
@@ -29,6 +28,7 @@ from newsletter.pipeline.written import (
     listed,
     read_edition,
 )
+from newsletter.side_by_side import done
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
 from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE
@@ -40,34 +40,14 @@ _PAST = {
 
 
 _SHARE = 16  # of the editions: while no more have changed since all were kept, they are kept beside
+_MANY = 100  # files to be read, from which on all processors read them
 _UNASKED: Stamp = (0, 0, 0, 0)
-_SUM = 8  # bytes at the beginning, which tell whether the others are as they were written
-
-
-class _Kept(msgspec.Struct):
-    """What a file holds. `by` tells the program that read the editions, and the zone that it read them in.
-
-    Of those that were read since all were kept it also tells what these are beside: of another file they say nothing.
-    """
-
-    by: str
-    editions: dict[str, tuple[Stamp, Gist, msgspec.Raw]]
 
 
 @lru_cache(maxsize=4)
 def shelf(folder: Path, kept: Path, zone: ZoneInfo, base: str) -> "Shelf":
     """Return the shelf of a folder; each has one as long as the program runs."""
     return Shelf(folder, kept, zone, base)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An edition, its gist, what its file was like, and how it is kept."""
-
-    stamp: Stamp
-    edition: Edition
-    gist: Gist
-    packed: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +80,7 @@ class Shelf:
     def __init__(self, folder: Path, kept: Path, zone: ZoneInfo, base: str) -> None:
         self._folder, self._path, self._zone, self._base = folder, kept, zone, base
         self._prefix = f"{folder}/"
-        self._known: dict[str, _Read] = {}
+        self._known: dict[str, KeptEdition] = {}
         self._last = _Look({}, {}, frozenset(), Seen())
         # The file with all of them, by what tells it, or nothing where there is none; and the names of those that it has otherwise.
         self._whole, self._since = b"", set[str]()
@@ -149,6 +129,7 @@ class Shelf:
         names = [name for name in there if name in self._known or is_edition_file(name)]
         for name in self._known.keys() - {*names}:
             del self._known[name]
+        self._read_many(names, now)
         found = {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in names}
         seen = seen_of(found, sorted({*there} - found.keys()))
         return _Look(now, found, self._unsure(names, now), seen)
@@ -207,43 +188,29 @@ class Shelf:
         if not self._is_changed:
             return
         with suppress(FailedError):
-            if len(self._since) * _SHARE <= len(self._known) and self._is_whole():
-                self._write(self._beside, self._since & self._known.keys(), self._by_beside())
+            if len(self._since) * _SHARE <= len(self._known) and is_it(self._path, self._whole):
+                since = {name: self._known[name] for name in self._since & self._known.keys()}
+                write(self._beside, since, self._by_beside())
             else:
-                self._whole = self._write(self._path, self._known, self._by())
+                self._whole = write(self._path, self._known, self._by())
                 self._since.clear()
                 with suppress(OSError):  # it is beside another file
                     self._beside.unlink(missing_ok=True)
             self._is_changed = False
-
-    def _write(self, path: Path, names: Collection[str], by: str) -> bytes:
-        known = ((name, self._known[name]) for name in names)
-        editions = {name: (one.stamp, one.gist, one.packed) for name, one in known}
-        content = msgspec.json.encode({"by": by, "editions": editions})
-        rewrite_atomically(path, _sum(content) + content)
-        return _sum(content)
 
     def _load(self) -> None:
         if self._is_loaded:
             return
         self._is_loaded = True
         with uncollected():
-            self._whole, self._known = _loaded(self._path, self._by())
-            since = _loaded(self._beside, self._by_beside())[1] if self._whole else {}
+            self._whole, self._known = load(self._path, self._by())
+            since = load(self._beside, self._by_beside())[1] if self._whole else {}
         self._since = {*since}
         self._known |= since
 
     @property
     def _beside(self) -> Path:
         return self._path.with_name(f"{self._path.stem}-since{self._path.suffix}")
-
-    def _is_whole(self) -> bool:
-        """Whether the file with all of them is the one that is known here: another process may have written it anew."""
-        try:
-            with self._path.open("rb") as file:
-                return bool(self._whole) and file.read(_SUM) == self._whole
-        except OSError:
-            return False
 
     def _by_beside(self) -> str:
         return f"{self._by()} {self._whole.decode()}"
@@ -261,35 +228,39 @@ class Shelf:
         except NewsletterError as error:
             return as_broken(path, error)
 
-    def _read(self, path: Path, now: Stamp | None) -> Edition:
+    def _read_many(self, names: Iterable[str], now: Mapping[str, Stamp | None]) -> None:
+        """Read those that are not known, where they are many, on all processors; what is not certain is read when its turn comes."""
+        new = sorted(self._unsure(names, now))
+        if len(new) < _MANY:
+            return
+        pieces = [partial(self._sent, self._folder / name, now[f"{self._prefix}{name}"]) for name in new]
+        for name, sent in zip(new, done(pieces, new), strict=True):
+            if (row := msgspec.json.decode(sent, type=Row | None)) is not None:
+                self._know(name, row)
+
+    def _sent(self, path: Path, now: Stamp | None) -> bytes:
+        """Read an edition for another process: JSON of how it is kept, or of nothing."""
+        with suppress(NewsletterError):
+            return msgspec.json.encode(self._taken(path, now)[1])
+        return msgspec.json.encode(None)
+
+    def _taken(self, path: Path, now: Stamp | None) -> tuple[Edition, Row | None]:
+        """Read an edition; with how it is kept, where it is certain that its file was like this."""
         taken = time.time_ns()
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
-            raw, gist = msgspec.Raw(packed(edition)), gist_of(edition, self._base)
-            self._is_changed = self._is_changed or edition.status in _PAST
-            self._known[path.name] = _Read(now, unpacked(raw), gist, raw)
-            self._since.add(path.name)
-            return self._known[path.name].edition  # years of bodies that nobody asks for take much memory
+            return edition, (now, gist_of(edition, self._base), msgspec.Raw(packed(edition)))
+        return edition, None
+
+    def _read(self, path: Path, now: Stamp | None) -> Edition:
+        edition, row = self._taken(path, now)
+        if row is not None:
+            return self._know(path.name, row)  # years of bodies that nobody asks for take much memory
         self._known.pop(path.name, None)  # it may change once more: it is read each time
         return edition
 
-
-def _loaded(path: Path, by: str) -> tuple[bytes, dict[str, _Read]]:
-    """Read what was kept, with what tells the file; nothing where there is none, or none by the same program."""
-    with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
-        found = path.read_bytes()
-        content = found[_SUM:]
-        if found[:_SUM] == _sum(content):  # bodies are read later: nobody would notice then
-            kept = msgspec.json.decode(content, type=_Kept)
-            if kept.by == by:
-                known = {
-                    name: _Read(of, unpacked(raw), gist, raw)
-                    for name, (of, gist, raw) in kept.editions.items()
-                }
-                return found[:_SUM], known
-    return b"", {}
-
-
-def _sum(content: bytes) -> bytes:
-    """Tell content from what a disk makes of it."""
-    return b"%08x" % crc32(content)
+    def _know(self, name: str, row: Row) -> Edition:
+        made = self._known[name] = as_kept(row)
+        self._is_changed = self._is_changed or made.edition.status in _PAST
+        self._since.add(name)
+        return made.edition
