@@ -30,7 +30,7 @@ from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import require_edition
 from tests.asgi import forms
-from tests.windows import windows
+from tests.windows import WRITE, windows
 
 DAY = dt.date(2023, 9, 28)
 NOW = "2023-09-26T09:05:00+02:00"
@@ -43,7 +43,7 @@ _SENTENCE = "Les alliances se construisent pas à pas, avec celles et ceux qui a
 _SHOWN = """() => new Promise((done) => {
   const stage = document.querySelector(".stage"), before = stage.querySelector("iframe");
   const watch = new MutationObserver(() => {
-    const now = stage.querySelector("iframe:not(.waiting)");
+    const now = stage.querySelector("iframe");
     if (now && now !== before) { watch.disconnect(); done(performance.now()); }
   });
   watch.observe(stage, { childList: true, subtree: true, attributes: true });
@@ -197,7 +197,7 @@ def _typed(page: Any, number: int) -> float:
     """Write a sentence, and return the milliseconds from its save to the mail that shows it."""
     page.evaluate(f"() => {{ window.shown = ({_SHOWN})(); }}")
     with page.expect_request("**/textes"):
-        page.fill("#edito", f"{page.input_value('#edito')}\nPhrase {number}.\n")
+        page.evaluate(WRITE, f"{page.input_value('#edito')}\nPhrase {number}.\n")
     begun = float(page.evaluate("performance.now()"))
     return float(page.evaluate("window.shown")) - begun
 
@@ -215,7 +215,7 @@ def _longest_task(page: Any) -> float:
         "window.tasks = [0]; new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration)))"
         ".observe({ type: 'longtask' })"
     )
-    page.focus("#edito")
+    page.focus(".cm-content")
     page.keyboard.type("Une phrase de plus, écrite comme on écrit.", delay=40)
     return float(page.evaluate("Math.max(...tasks)"))
 

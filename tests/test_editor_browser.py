@@ -11,7 +11,7 @@ import pytest
 from tests.commands import Commands
 from tests.test_hatch_build import needs_script
 from tests.test_pictures import drawn
-from tests.test_studio_browser import EDITO, Editor
+from tests.test_studio_browser import EDITO, SELECT, Editor
 from tests.windows import CHROMIUM, windows
 from tests.workspaces import DAY, TUESDAY, Desk, States, make_desk
 
@@ -25,12 +25,6 @@ pytestmark = [
 expect.set_options(timeout=30_000)
 NOBODY_LISTENS: Any = None
 CLIPBOARD = Path(__file__).parent / "data" / "clipboard"
-SELECT = """async ([anchor, head]) => {
-  const { EditorView } = await import("/studio/codemirror.js");
-  const view = EditorView.findFromDOM(document.querySelector(".cm-editor"));
-  view.dispatch({ selection: { anchor, head } });
-  view.focus();
-}"""
 # How far the caret is from the left, and the row that it is seen in: where its first sign begins and its last one ends.
 CARET = """async () => {
   const { EditorView } = await import("/studio/codemirror.js");
@@ -370,14 +364,13 @@ def test_links_are_picked(writer: Writer) -> None:
     writer.write("Venez au colloque du CESE. Lisez ")
     writer.select("colloque")
     writer.press("Control+k")
-    page.get_by_role("combobox", name="Lier à").fill("jeun terr")
-    page.get_by_role("option", selected=True).filter(has_text="Jeunes & Territoires 2050").wait_for()
+    page.get_by_role("textbox", name="Lier à").press_sequentially("jeun terr")
     writer.press("Enter")
     writer.wait("Venez au [colloque](https://www.example.org/colloque) du CESE. Lisez ")
     writer.stand("Lisez ")
     writer.press("Control+k")
-    page.get_by_role("combobox", name="Lier à").fill("methode")
-    page.get_by_role("option").filter(has_text="Commun(s)").click()
+    page.get_by_role("textbox", name="Lier à").fill("methode")
+    page.get_by_role("group", name="Ce qui est trouvé").get_by_role("button", name="Commun(s)").click()
     writer.wait(
         "Venez au [colloque](https://www.example.org/colloque) du CESE. "
         "Lisez [Commun(s) : discours de la méthode](https://www.example.org/communs)"
@@ -389,9 +382,35 @@ def test_links_are_picked(writer: Writer) -> None:
     )
     writer.stand("[collo")
     writer.press("Control+k")
-    page.get_by_role("combobox", name="Lier à").fill("https://example.org/autre?utm_source=x")
+    page.get_by_role("textbox", name="Lier à").fill("https://example.org/autre?utm_source=x")
     writer.press("Enter")
     expect(page.locator("#edito")).to_have_value(re.compile(r"\[colloque\]\(https://example\.org/autre\)"))
+
+
+def test_a_link_is_picked_by_keys(writer: Writer) -> None:
+    """Arrows lead round from the field to what is found, who types there goes on looking, and Escape leaves all as it was."""
+    page = writer.page
+    writer.write("Un mot")
+    writer.select("mot")
+    writer.press("Control+k")
+    status = page.locator("#picker [role=status]")
+    expect(status).to_contain_text("réponses")
+    focused = "document.activeElement.textContent"
+    writer.press("ArrowDown", "ArrowDown")
+    second = page.locator("#picker fieldset button").nth(1)
+    assert page.evaluate(focused) == second.text_content()
+    writer.press("ArrowUp", "ArrowUp", "ArrowUp")
+    assert page.evaluate(focused) == page.locator("#picker fieldset button").last.text_content()
+    page.keyboard.type("methode")
+    expect(page.get_by_role("textbox", name="Lier à")).to_have_value("methode")
+    expect(status).to_contain_text("Entrée la prend")
+    page.get_by_role("textbox", name="Lier à").fill("rien de tel nulle part")
+    expect(status).to_contain_text("Rien de tel")
+    writer.press("Enter")
+    expect(page.locator("#picker")).to_be_visible()
+    writer.press("Escape")
+    assert writer.text == "Un mot"
+    assert page.evaluate("document.activeElement.className").startswith("cm-content")
 
 
 def test_two_texts_are_put_together(writer: Writer) -> None:

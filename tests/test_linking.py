@@ -1,8 +1,14 @@
 """What the édito may link to: found by a few letters, each address once, and asking changes nothing."""
 
+import re
+from collections.abc import Mapping
+from html import unescape
+
 import pytest
 
+from newsletter.looks import Looks
 from newsletter.preview.targets import Target, address, matching
+from newsletter.workspace import program_templates
 from tests.test_studio import Studio, _tree
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -62,21 +68,42 @@ def studio(desk: Desk) -> Studio:
 def test_all_that_is_known_is_found(studio: Studio) -> None:
     """Entries of the edition and of the world, and past letters; words and addresses come as Markdown writes them."""
 
-    def found(typed: str) -> list[dict[str, str]]:
-        answer: list[dict[str, str]] = studio.browser.get("/liens", params={"q": typed}).json()["found"]
-        return answer
+    def found(typed: str) -> list[tuple[str, ...]]:
+        page = studio.browser.get("/liens", params={"q": typed}).text
+        button = r'<button value="(.*)" data-words="(.*)">(.*) <span class="facts">(.*)</span></button>'
+        return [tuple(map(unescape, one)) for one in re.findall(button, page)]
 
     before = _tree(studio.desk.root)
-    (colloque,) = found("jeunes terr")
-    assert colloque["url"] == "https://www.example.org/colloque"
-    assert colloque["facts"] == "jeu. 5\u00a0octobre 2023 · CESE, Paris"
-    (letter,) = found("sept etapes")
-    assert (letter["title"], letter["words"]) == ("Sept * étapes", r"Sept \* étapes")
-    assert letter["url"].endswith(f"/{DAY}.html")
-    assert letter["facts"] == "lettre du jeu. 28\u00a0septembre 2023"
-    (typed,) = found("https://example.org/a_(b)?utm_source=x")
-    assert (typed["title"], typed["target"]) == ("example.org", "(<https://example.org/a_(b)>)")
+    assert found("jeunes terr") == [
+        (
+            "(https://www.example.org/colloque)",
+            "Colloque « Jeunes & Territoires 2050 »",
+            "Colloque « Jeunes & Territoires 2050 »",
+            "jeu. 5\u00a0octobre 2023 · CESE, Paris",
+        )
+    ]
+    ((target, words, title, facts),) = found("sept etapes")
+    assert (title, words) == ("Sept * étapes", r"Sept \* étapes")
+    assert target.endswith(f"/{DAY}.html)")
+    assert facts == "lettre du jeu. 28\u00a0septembre 2023"
+    ((target, _, title, _),) = found("https://example.org/a_(b)?utm_source=x")
+    assert (title, target) == ("example.org", "(<https://example.org/a_(b)>)")
     assert _tree(studio.desk.root) == before
+
+
+def test_what_is_found_is_said() -> None:
+    """How many answers there are, which one Enter takes, and that there is none; what titles hold is text."""
+    looks = Looks([program_templates()])
+    hostile = dict.fromkeys(("title", "words", "target", "facts"), "\"'><script>alert(1)</script>")
+
+    def said(*found: Mapping[str, str]) -> str:
+        return looks.render("preview/found.html.j2", found=found)
+
+    assert "Rien de tel." in said()
+    assert 'Entrée la prend<span class="unseen">\u00a0: &#34;' in said(hostile)
+    assert "Entrée prend la première des 2 réponses" in said(hostile, hostile)
+    assert "<script" not in said(hostile)
+    assert "'" not in said(hostile)
 
 
 def test_strangers_find_nothing(studio: Studio) -> None:

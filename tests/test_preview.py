@@ -19,8 +19,9 @@ from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EditionStatus, Finding, Kind, Level, State
 from newsletter.pipeline.context import Context
 from newsletter.preview import View, create_app, library, serve
+from newsletter.preview.column import place
 from newsletter.preview.desk import Desk as WorkspaceDesk
-from newsletter.preview.frames import letter, page
+from newsletter.preview.frames import leading, letter, page
 from newsletter.preview.problem import Line, Problem, explained
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import _listening_on
@@ -98,7 +99,7 @@ def rooms_of(compose: Callable[[], View], watched: Callable[[], Sequence[Path]],
     return Rooms(room, lambda: dt.date(2023, 9, 28))
 
 
-_OWN_SCRIPT = 670  # lines; it may only become less
+_OWN_SCRIPT = 597  # lines; it may only become less
 
 
 class Desk:
@@ -370,9 +371,11 @@ class TestStudio:
     def test_without_the_scripts_of_others(
         self, editor: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        """Where the build reached no npm, the page asks for no editor, and its forms are there; where it did, it is served."""
+        """Where the build reached no npm, the page is plain forms, and says what no script does; where it did, it is served."""
         monkeypatch.setattr(library, "_FOLDER", tmp_path)
-        assert "/studio/editor.js" not in editor.get("/").text
+        plain = editor.get("/").text
+        assert "<script" not in plain
+        assert "modulepreload" not in plain
         assert editor.get("/studio/codemirror.js").status_code == 404
         (tmp_path / "codemirror.js").write_text("script")
         assert '<script type="module" src="/studio/editor.js" nonce="' in editor.get("/").text
@@ -444,6 +447,22 @@ class TestFrames:
         assert 'href="mailto:z"' in shown
         assert 'src="/site-assets/m"' in shown
 
+    def test_titles_lead_to_their_rows(self) -> None:
+        """A title is known by its letters, however the letter sets it; what only holds one, and attributes, stay as they are."""
+        source = '<p class="a">Dès l’été : <b lang="en">«&#160;Été &amp; après&#160;»</b><img alt="Été & après"> Été</p><i>L&#39;été</i>'
+        shown = leading(source, {"« Été & après »": "e-1", "L'été": "e-2", "…": "e-3"})
+        assert shown == source.replace('lang="en"', 'lang="en" data-row="e-1"').replace(
+            "<i", '<i data-row="e-2"'
+        )
+
+    def test_the_mail_s_titles_lead(self, desk: Desk, editor: Browser) -> None:
+        """The mail and its page carry the rows of what they show, and of nothing else."""
+        shown = EditionEntry(key="a", section="s", kind=Kind.EVENT, title="Un <b>")
+        out = replace(shown, key="b", title="Deux", state=State.OUT)
+        desk.view = replace(VIEW, edition=_edition(shown, out), html="<h3>Un &lt;b&gt;</h3><h3>Deux</h3>")
+        desk.file.write_text("two")
+        assert f'<h3 data-row="{place("a")}">Un &lt;b&gt;</h3><h3>Deux</h3>' in editor.get("/letter").text
+
 
 class TestSurprises:
     """What nobody foresaw."""
@@ -472,6 +491,8 @@ class TestSurprises:
         assert 'href="/"' in answer.text
         assert "secret" not in answer.text
         assert answer.headers["cache-control"] == "no-store"
+        again = browser.get(answer.headers["content-location"])
+        assert (again.status_code, again.text) == (500, answer.text)
 
 
 class TestServer:

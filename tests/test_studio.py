@@ -297,6 +297,25 @@ class TestMeanwhile:
         assert "Ma phrase" in studio.edito
         assert "Leur phrase" in studio.kept()
 
+    def test_a_refusal_has_an_address(self, studio: Studio) -> None:
+        """A script leads to the page that says why, with all that was asked; the latest ten have one, and one of no session has none."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        studio.write(EDITO.replace("Un mot", "Leur phrase"))
+        asked = {**form.fields, "edito": EDITO.replace("Un mot", "Ma phrase")}
+        refused = studio.browser.post("/textes", asked)
+        again = studio.browser.get(refused.headers["content-location"])
+        assert again.status_code == 409
+        assert all(f"<mark>{one}</mark>" in again.text for one in ("Ma", "Leur"))
+        assert forms(again.text)[0].fields == forms(refused.text)[0].fields
+        address = {**studio.form("/test").fields, "address": "moi"}
+        in_place = studio.browser.post("/test", address).headers["content-location"]
+        assert 'id="why-address"' in studio.browser.get(in_place).text
+        assert "content-location" not in studio.browser.post("/textes", {**asked, "csrf": "x"}).headers
+        for _ in range(10):
+            studio.browser.post("/textes", asked)
+        assert studio.browser.get(refused.headers["content-location"]).status_code == 404
+
     def test_the_other_is_taken(self, studio: Studio) -> None:
         """Mine is then a version."""
         studio.write(EDITO)

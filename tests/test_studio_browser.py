@@ -11,19 +11,26 @@ from typing import Any
 import pytest
 
 from tests.commands import Command
-from tests.test_hatch_build import MADE
+from tests.test_hatch_build import needs_script
 from tests.test_pictures import drawn
 from tests.test_site_browser import RULES
-from tests.windows import CHROMIUM, JUDGE, Windows, windows
+from tests.windows import CHROMIUM, JUDGE, WRITE, Windows, windows
 from tests.workspaces import DAY, TUESDAY, Desk
 
 pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytestmark = [
     pytest.mark.long,
+    needs_script,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 EDITO = "# Bonjour\n\nUn mot.\n\nDeux mots.\n"
+SELECT = """async ([anchor, head]) => {
+  const { EditorView } = await import("/studio/codemirror.js");
+  const view = EditorView.findFromDOM(document.querySelector(".cm-editor"));
+  view.dispatch({ selection: { anchor, head } });
+  view.focus();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +79,11 @@ class Editor:
         if kind in {"error", "warning"} and not text.startswith("Failed to load resource"):
             self.complaints.append(text)
 
-    def write(self, text: str) -> None:
-        """Replace the édito."""
-        self.page.fill("#edito", text)
+    def write(self, text: str, page: Any = None) -> None:
+        """Replace the édito; of another tab, where one is named."""
+        page = page or self.page
+        page.locator(".cm-editor").wait_for()
+        page.evaluate(WRITE, text)
 
     def saved(self) -> None:
         """Wait until all is saved."""
@@ -130,7 +139,7 @@ def test_texts_save_themselves(editor: Editor) -> None:
     editor.write(EDITO)
     editor.saved()
     assert editor.edito == EDITO
-    editor.page.frame_locator("iframe:not(.waiting)").get_by_text("Deux mots.").first.wait_for()
+    editor.page.frame_locator("iframe:first-child").get_by_text("Deux mots.").first.wait_for()
     assert editor.page.input_value("#subject") == "Bonjour"
     assert {address.split("/")[2] for address in editor.asked} == {editor.address.split("/")[2]}
 
@@ -138,12 +147,9 @@ def test_texts_save_themselves(editor: Editor) -> None:
 def test_approved_as_it_is_written(editor: Editor) -> None:
     """What was written a moment before is saved, then approved; the page does not scroll away, and below the text one writes too."""
     page = editor.page
-    if MADE.is_dir():
-        box = page.locator(".cm-scroller").bounding_box()
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40)
-        page.keyboard.type("Un mot de plus.")
-    else:
-        editor.write("Un mot de plus.")
+    box = page.locator(".cm-scroller").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40)
+    page.keyboard.type("Un mot de plus.")
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     page.click(".approve")
     page.locator(".pill.approved").wait_for()
@@ -199,17 +205,14 @@ def test_places(editor: Editor) -> None:
     page.keyboard.press("Alt+ArrowDown")
     page.locator("#news").filter(has_text="place 2 sur 2").wait_for()
     assert "Colloque" in page.evaluate("document.activeElement.closest('li').textContent")
-    if MADE.is_dir():
-        page.locator(".group ul").first.scroll_into_view_if_needed()
-        above, below = (
-            one.bounding_box() for one in page.locator(".group ul").first.locator("li .title").all()
-        )
-        page.mouse.move(below["x"] + 40, below["y"] + 10)
-        page.mouse.down()
-        page.mouse.move(above["x"] + 40, above["y"], steps=12)
-        page.mouse.up()
-        page.locator("#news").filter(has_text="place 1 sur 2").wait_for()
-        assert "Colloque" in page.locator(".group li").first.inner_text()
+    page.locator(".group ul").first.scroll_into_view_if_needed()
+    above, below = (one.bounding_box() for one in page.locator(".group ul").first.locator("li .title").all())
+    page.mouse.move(below["x"] + 40, below["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(above["x"] + 40, above["y"], steps=12)
+    page.mouse.up()
+    page.locator("#news").filter(has_text="place 1 sur 2").wait_for()
+    assert "Colloque" in page.locator(".group li").first.inner_text()
 
 
 @pytest.mark.parametrize("view", ["ordinateur", "page"])
@@ -219,13 +222,13 @@ def test_own_words_lead_to_their_fields(editor: Editor, view: str) -> None:
     editor.saved()
     editor.page.goto(f"{editor.page.url.partition('?')[0]}?vue={view}")
     editor.page.fill("#signature", "L’équipe")
-    shown = editor.page.frame_locator(".stage iframe:not(.waiting)")
+    shown = editor.page.frame_locator(".stage iframe:first-child")
     shown.locator(".signature").wait_for()
     editor.saved()
     for block, field in (("h1", "edito"), (".edito p >> nth=0", "edito"), (".signature", "signature")):
         editor.page.evaluate("document.activeElement.blur()")
         shown.locator(block).click()
-        where = "#edito, .cm-content" if field == "edito" else "#signature"
+        where = ".cm-content" if field == "edito" else "#signature"
         editor.page.wait_for_function("one => document.activeElement.matches(one)", arg=where)
     shown.get_by_text("Toute la journée").first.click()
     editor.page.wait_for_function("location.hash.startsWith('#e-')")
@@ -262,7 +265,7 @@ def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
     """While somebody goes on typing, and another adds a paragraph to the file, all of it ends up there."""
     editor.write(EDITO)
     editor.saved()
-    editor.page.focus("#edito")
+    editor.page.focus(".cm-content")
     for number in range(6):
         editor.page.keyboard.press("Control+Home")
         editor.page.keyboard.press("End")
@@ -273,7 +276,7 @@ def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
     editor.saved()
     assert editor.edito == EDITO.replace("Bonjour", "Bonjour 0 1 2 3 4 5") + "\nAilleurs.\n"
     assert editor.page.input_value("#edito") == editor.edito
-    assert editor.page.evaluate("document.activeElement.id") == "edito"
+    assert editor.page.evaluate("document.activeElement.matches('.cm-content')")
 
 
 @pytest.mark.parametrize("between", ["", "Un mot.\n"])
@@ -474,7 +477,7 @@ def test_written_before_the_script_has_come(editor: Editor) -> None:
     page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('Mon résumé.'))")
     held = editor.hold("**/unsaved.js")
     page.click("text=Revenir")
-    editor.write(EDITO)
+    page.fill("#edito", EDITO)
     held[0].continue_()
     editor.saved()
     assert editor.edito == EDITO
@@ -526,8 +529,7 @@ def test_two_tabs_of_one_browser(editor: Editor) -> None:
     editor.write(EDITO)
     editor.saved()
     other = editor.open()
-    other.wait_for_selector("#saved", state="attached")
-    other.fill("#edito", EDITO.replace("Un mot.", "Le mot de l’autre."))
+    editor.write(EDITO.replace("Un mot.", "Le mot de l’autre."), other)
     editor.write(EDITO.replace("Un mot.", "Le mien."))
     other.locator("#saved").filter(has_text="enregistré").wait_for()
     pages = (editor.page, other)
@@ -564,6 +566,23 @@ def test_buttons_leave_what_is_written(editor: Editor) -> None:
     assert editor.page.input_value("#edito") == "Une phrase"
     assert editor.page.text_content("#news") == "L’entrée est écartée."
     assert "agenda/colloque" in editor.page.evaluate("document.activeElement.form.elements.key.value")
+
+
+@pytest.mark.parametrize("is_foreseen", [True, False])
+def test_a_deed_that_is_refused(editor: Editor, *, is_foreseen: bool) -> None:
+    """Where a button's deed is refused, or fails, the page that says why comes; what was being written is saved."""
+    page = editor.page
+    if is_foreseen:
+        editor.write("Un mot.")
+        page.evaluate("document.querySelector('.deeds [name=key]').value = 'agenda/rien'")
+    else:
+        failed = {"Content-Location": "/erreur"}
+        page.route("**/entree", lambda route: route.fulfill(status=500, headers=failed))
+    page.click(".deeds [value=out] >> nth=0")
+    page.locator("h1:text-is('Rien n’a été changé')" if is_foreseen else "h1:has-text('erreur')").wait_for()
+    assert editor.edito == ("Un mot." if is_foreseen else "")
+    page.click("text=Revenir à la lettre")
+    page.locator(".cm-editor").wait_for()
 
 
 def test_a_slow_answer(editor: Editor) -> None:
@@ -611,7 +630,9 @@ def test_fingers_and_french(editor: Editor) -> None:
     with page.expect_file_chooser() as chosen:
         page.click("text=Choisir une image")
     chosen.value.set_files([{"name": "été.png", "mimeType": "image/png", "buffer": drawn(kind="PNG")}])
-    page.get_by_text("été.png").wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('#file').getBoundingClientRect().width > 50"
+    )  # its name
 
 
 def test_no_address_for_a_test(editor: Editor) -> None:
@@ -657,7 +678,7 @@ def test_two_texts_for_one_place(editor: Editor, button: str) -> None:
     editor.page.wait_for_selector("mark", state="attached")
     assert editor.page.locator("mark").all_text_contents() == ["Mon", "Leur"]
     editor.page.click("text=Garder la mienne")
-    editor.page.wait_for_selector("#edito")
+    editor.page.wait_for_selector(".cm-editor")
     assert "Mon mot" in editor.edito
 
 
@@ -676,16 +697,15 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
         assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == [], where
 
     judge("studio")
-    if MADE.is_dir():
-        page.focus(".cm-content")
-        page.keyboard.press("Control+f")
-        page.wait_for_selector(".cm-search")
-        judge("search")
-        page.keyboard.press("Escape")
-        page.keyboard.press("Control+k")
-        page.wait_for_selector("[role=option]")
-        judge("picker")
-        page.keyboard.press("Escape")
+    page.focus(".cm-content")
+    page.keyboard.press("Control+f")
+    page.wait_for_selector(".cm-search")
+    judge("search")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#picker p + button")
+    judge("picker")
+    page.keyboard.press("Escape")
     page.click("text=Modifier >> nth=0")
     page.wait_for_selector("h1")
     judge("entry")
@@ -694,9 +714,9 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     judge("refusal")
     page.goto(editor.address.split("?")[0])
     editor.run("texts.elements.version.value = '0'.repeat(16)")
-    page.fill("#edito", "Autre.")
+    editor.write("Autre.")
     page.click(".write button >> text=Enregistrer")
-    page.wait_for_selector(".choosing" if MADE.is_dir() else ".sides")
+    page.wait_for_selector(".choosing .cm-editor")
     judge("clash")
     page.goto(editor.address.split("?")[0] + "versions")
     judge("versions")
@@ -710,7 +730,6 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
         judge(name)
 
 
-@pytest.mark.skipif(not MADE.is_dir(), reason="npm was not reached (make setup)")
 def test_the_page_changes_under_the_hands(editor: Editor) -> None:
     """Where a file changes while its editor is elsewhere on the page, what they opened, write and look at stays."""
     page = editor.page
@@ -764,8 +783,8 @@ def test_a_picture_is_dropped(editor: Editor) -> None:
     """It asks what it shows, says why it is refused, and stands as a paragraph of its own at the caret; the letter shows it."""
     page = editor.page
     editor.write("Un mot. Deux mots.\n")
-    page.locator("#edito").evaluate("one => one.setSelectionRange(7, 8)")
-    page.locator("#edito").evaluate(
+    page.evaluate(SELECT, [7, 8])
+    page.locator(".cm-content").evaluate(
         """async (one) => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
           canvas.getContext("2d").fillRect(20, 20, 100, 100);

@@ -9,6 +9,12 @@ from typing import Any
 # The engine without a desktop's window around each page, where there is one: it takes half the time.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 JUDGE = (Path(__file__).parent.parent / "tools" / "judges" / "page.js").read_text(encoding="utf-8")
+# Replaces the édito in its editor.
+WRITE = """async (insert) => {
+  const { EditorView } = await import("/studio/codemirror.js");
+  const view = EditorView.findFromDOM(document.querySelector(".cm-editor"));
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
+}"""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

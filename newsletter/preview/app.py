@@ -14,6 +14,7 @@ from starlette.routing import Route
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.preview import frames, library
+from newsletter.preview.column import place
 from newsletter.preview.entering import ByToken
 from newsletter.preview.guard import Guard
 from newsletter.preview.leaving import leaving
@@ -25,7 +26,7 @@ from newsletter.preview.pasting import Pasting
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.rooms import Room, Rooms
-from newsletter.preview.surprises import Surprises, lost
+from newsletter.preview.surprises import UNFORESEEN, Surprises, lost, unforeseen
 from newsletter.preview.targets import Target
 from newsletter.preview.view import View
 
@@ -36,7 +37,7 @@ _FRAME_POLICY = (
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
 _SCRIPTS = (
-    "page", "unsaved", "asking", "renewing", "saving", "studio", "places", "dragging", "pictures",
+    "page", "unsaved", "asking", "saving", "studio", "places", "dragging", "pictures",
     "editor", "markdown", "formats", "picking", "choosing",
 )  # fmt: skip
 _STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}
@@ -85,12 +86,13 @@ def create_app(
         routes=[
             *pages.routes(),
             *posts.routes(),
-            *Linking(rooms, known).routes(),
+            *Linking(rooms, looks, known).routes(),
             *Pasting(posts.csrf).routes(),
             *(leaving(by_password, posts.csrf) if by_password else ()),
             Route("/letter", shown.letter),
             Route("/text", shown.text),
             Route("/page", shown.page),
+            Route(UNFORESEEN, lambda _: unforeseen(looks)),
             Route("/version", shown.version),
             Route("/changements", shown.changes),
             Route("/site-assets/{name}", shown.site_asset),
@@ -155,7 +157,10 @@ class _Shown:
         view = self._view(request)
         if instead := _instead(view):
             return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
-        return HTMLResponse(make(view), headers={"Content-Security-Policy": _FRAME_POLICY})
+        rows = {row.title: place(row.key) for row in view.edition.shown} if view.edition else {}
+        return HTMLResponse(
+            frames.leading(make(view), rows), headers={"Content-Security-Policy": _FRAME_POLICY}
+        )
 
     def _view(self, request: Request) -> View:
         """Return what the page shows that a frame is of, without another look at the files, else what is so now."""
@@ -176,5 +181,5 @@ def _no_file() -> Response:
 
 
 def _broken(_request: Request, error: Exception) -> Response:
-    """The studio's own template may be the broken one: say so without it."""
-    return PlainTextResponse(f"{error}\n", status_code=500)
+    """The studio's own template may be the broken one: say so without it, as its page does."""
+    return PlainTextResponse(f"{error}\n", status_code=500, headers={"Content-Location": "/"})

@@ -1,6 +1,6 @@
 """A page that tells of its frame before it is there: whoever shows it by script has the mail loaded meanwhile.
 
-What is said of a mail takes as long as the mail itself. So its address goes ahead, in a header of the answer, and the page
+What is said of a mail takes as long as the mail itself. So its frame goes ahead, in a header of the answer, and the page
 follows when it is made.
 """
 
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 HEADER = "Frame"
-"""Holds the address of what the page's frame shows."""
+"""Holds the page's frame, as HTML in ASCII (RFC 9110, section 5.5)."""
 Tell = Callable[[Response], object]
 
 

@@ -1,6 +1,10 @@
 """Makes the mail and the web page fit to be shown in a frame of the preview. Pure."""
 
 import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from newsletter.french import comparable
 
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
@@ -8,6 +12,7 @@ _ANCHOR = re.compile(r'\bhref="#')
 _RELATIVE = re.compile(r'\b(href|src)="(?![#/]|[a-z][a-z0-9+.-]*:)', re.IGNORECASE)
 _SOURCE = re.compile(r'\bsrc="[^"]*"')
 _ASSET = re.compile(r'="(?:assets|images)/')
+_WORDS = re.compile(r"(<[a-z][^<>]*)>([^<>]*\w[^<>]*)(?=<)", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
 
 
@@ -27,6 +32,28 @@ def page(html: str, archive_url: str) -> str:
     """Show a page of the archive: assets from here, other pages from where the archive is published."""
     shown = _ASSET.sub('="/site-assets/', _own_assets(html, archive_url))
     return _linked(_RELATIVE.sub(lambda found: f'{found[1]}="{archive_url}', shown), "")
+
+
+def leading(html: str, rows: Mapping[str, str]) -> str:
+    """Mark the titles of entries with the places where they are written: a click on what they head leads there.
+
+    The letter sets titles otherwise than they are written: only their letters are compared.
+
+    Args:
+        html: of the mail, or of its page.
+        rows: the places, by title.
+    """
+    places = {_letters(title): place for title, place in rows.items()}
+
+    def marked(found: re.Match[str]) -> str:
+        place = places.get(_letters(unescape(found[2])))
+        return f'{found[1]} data-row="{escape(place)}">{found[2]}' if place else found[0]
+
+    return _WORDS.sub(marked, html)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", comparable(text))
 
 
 def _own_assets(html: str, archive_url: str) -> str:

@@ -3,24 +3,27 @@
 from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from newsletter.looks import Looks
 from newsletter.markup import link, literal
 from newsletter.preview.rooms import Rooms
+from newsletter.preview.sheets import sheet
 from newsletter.preview.targets import Target, address, matching, own_targets
 
 
 class Linking:
-    """The answers: `{"found": [{"title", "facts", "url", "words", "target"}]}`; the last two as Markdown writes them.
+    """The answers: a button for each target, which holds its words and its address as Markdown writes them.
 
     Args:
         rooms: the editions.
+        looks: the templates.
         known: lists what else is known.
     """
 
-    def __init__(self, rooms: Rooms, known: Callable[[], Sequence[Target]]) -> None:
-        self._rooms, self._known = rooms, known
+    def __init__(self, rooms: Rooms, looks: Looks, known: Callable[[], Sequence[Target]]) -> None:
+        self._rooms, self._looks, self._known = rooms, looks, known
 
     def routes(self) -> list[Route]:
         """Return what answers, by address."""
@@ -31,7 +34,7 @@ class Linking:
         typed = request.query_params.get("q", "").strip()
         meant = address(typed)
         targets = [meant] if meant else self._matching(request.query_params.get("jour"), typed)
-        return JSONResponse({"found": [_written(target) for target in targets]})
+        return sheet(self._looks, "found", found=[_written(target) for target in targets])
 
     def _matching(self, day: str | None, typed: str) -> Sequence[Target]:
         _, view = self._rooms.room(day).current.get()
@@ -42,7 +45,6 @@ def _written(target: Target) -> dict[str, str]:
     return {
         "title": target.title,
         "facts": target.facts,
-        "url": target.url,
         "words": literal(target.title, target.language),
         "target": link("", target.url).removeprefix("[]"),
     }

@@ -82,7 +82,9 @@ class Pages:
 
         def told(view: View) -> bool:
             if tell is not None:
-                tell(_remembering(HTMLResponse(headers={FRAME: address(view)}), this))
+                frame = self._looks.render("preview/frame.html.j2", tab=tab, frame=address(view)).strip()
+                head = frame.encode("ascii", "xmlcharrefreplace").decode()
+                tell(_remembering(HTMLResponse(headers={FRAME: head}), this))
             return tell is not None
 
         version, view = room.current.get(told)

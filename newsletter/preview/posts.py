@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -21,10 +22,13 @@ from newsletter.preview.problem import Problem
 from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
+from newsletter.preview.surprises import lost
 from newsletter.preview.tabs import TABS
 from newsletter.preview.uploads import PATH, Uploads
 
 _SAID = 50  # answers that pages may still have to say
+_REFUSED = 10  # refusals whose page may still be gone to
+_REFUSAL = "/refus"
 _LEFT_OUT = "Un signe que rien ne peut montrer ni garder (U+0000, dit «\u00a0NUL\u00a0») en a été retiré."
 InPlace = Callable[[Request, Room, Refusal], Response]
 """Shows the page of a form that was refused, with what was written in it and why."""
@@ -53,13 +57,19 @@ class Posts:
         self.csrf = csrf_of(token)
         self._rooms, self._looks, self._explain = rooms, looks, explain
         self._said: Latest[Done] = Latest(_SAID)
+        self._refused: Latest[tuple[str, str, Refusal]] = Latest(_REFUSED)
         self.in_place: dict[str, InPlace] = {}
 
     def routes(self) -> list[Route]:
         """Return what answers forms, by address."""
         uploads = Uploads(self._rooms, self.csrf, back=self._back, page=self._page, explain=self._explain)
         forms = [Route(path, self._answering(path, do), methods=["POST"]) for path, do in DEEDS.items()]
-        return [*forms, Route(PATH, uploads.answer, methods=["POST"])]
+        return [*forms, Route(PATH, uploads.answer, methods=["POST"]), Route(_REFUSAL, self.refused)]
+
+    def refused(self, request: Request) -> Response:
+        """Show the page of a form that was refused once more: a script leads there."""
+        known = self._refused.get(request.query_params.get("nom", ""))
+        return self._shown(request, *known) if known else lost(self._looks)
 
     def said(self, name: str | None) -> Done:
         """Return what a page has to say after a form."""
@@ -70,7 +80,8 @@ class Posts:
             try:
                 form = await read_form(request, self.csrf)
             except RefusedError as refused:
-                return self._page(path, "", Refusal(status=refused.status, text=refused.words, fields={}))
+                told = Refusal(status=refused.status, text=refused.words, fields={})
+                return self._refusing(request, path, "", told)
             return await run_in_threadpool(self._answered, path, do, form, request)
 
         return answer
@@ -80,7 +91,7 @@ class Posts:
         try:
             room = self._rooms.room(form.get("jour"))
         except UsageError:
-            return self._page(path, "", Refusal(status=400, text=NO_DAY, fields=form))
+            return self._refusing(request, path, "", Refusal(status=400, text=NO_DAY, fields=form))
         try:
             if path == "/accepter":
                 _refuse_unknown(room, form)
@@ -88,8 +99,8 @@ class Posts:
         except REFUSALS as error:
             told = refusal(error, form, room.desk, self._explain)
             if isinstance(error, FieldsError) and path in self.in_place:
-                return self.in_place[path](request, room, replace(told, wrong=error.reasons))
-            return self._page(path, room.day.isoformat(), told)
+                told = replace(told, wrong=error.reasons, is_in_place=True)
+            return self._refusing(request, path, room.day.isoformat(), told)
         return self._back(room, done if form == posted else _saying_so(done), form)
 
     def _back(self, room: Room, done: Done, form: Form) -> Response:
@@ -100,6 +111,19 @@ class Posts:
         asked = {"jour": day.isoformat(), "vue": view if view in TABS else "", "dit": name}
         address = f"{done.page}?" + urlencode({key: value for key, value in asked.items() if value})
         return RedirectResponse(f"{address}#{done.place}" if done.place else address, status_code=303)
+
+    def _refusing(self, request: Request, path: str, day: str, told: Refusal) -> Response:
+        """Say why not; whoever did not go there can."""
+        page = self._shown(request, path, day, told)
+        if told.status != HTTPStatus.FORBIDDEN:
+            name = self._refused.remember(secrets.token_urlsafe(8), (path, day, told))
+            page.headers["Content-Location"] = f"{_REFUSAL}?nom={name}"
+        return page
+
+    def _shown(self, request: Request, path: str, day: str, told: Refusal) -> Response:
+        if told.is_in_place:
+            return self.in_place[path](request, self._rooms.room(day), told)
+        return self._page(path, day, told)
 
     def _page(self, path: str, day: str, told: Refusal) -> Response:
         return sheet(self._looks, "refused", told.status, refusal=told, path=path, day=day, csrf=self.csrf)

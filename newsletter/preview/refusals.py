@@ -38,6 +38,7 @@ class Refusal:
         fields: what was posted, to be sent again or copied; `labels` says what they are called.
         wrong: the fields that cannot be written, each with what it is called and why (French).
         version: the edition's now; empty when it may not be changed any more.
+        is_in_place: whether the form's own page says it, beside the fields that are wrong.
     """
 
     status: int
@@ -49,6 +50,7 @@ class Refusal:
     version: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
+    is_in_place: bool = False
 
     @property
     def texts(self) -> Mapping[str, str]:

@@ -215,6 +215,7 @@ def _mail(context: Context, edition: Edition, message: Message) -> View:
     title = french.long_date(edition.date)
     return View(
         title=title[0].upper() + title[1:],
+        edition=edition,
         subject=message.subject,
         preheader=message.preheader,
         html=message.html,
@@ -240,7 +241,6 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
     return replace(
         _mail(context, edition, letter.message),
         version=version,
-        edition=edition,
         is_open=is_open(edition),
         may_withdraw=edition.status in _BACK and not is_open(edition),
         status=stating.status(context, store, edition if is_there else None).capitalize(),

@@ -10,6 +10,8 @@ from newsletter.exceptions import NewsletterError
 from newsletter.looks import Looks
 from newsletter.preview.sheets import sheet
 
+UNFORESEEN = "/erreur"
+"""The address of the page that says so: a script leads there."""
 _log = logging.getLogger(__name__)
 _WORDS = (
     "L’aperçu a rencontré une erreur qu’il ne connaît pas. Ce qui était enregistré l’est toujours\u00a0; ce que vous veniez"
@@ -44,7 +46,14 @@ class Surprises:
                 raise
             # Its path alone: what was posted is the editor's, and addresses hold the token.
             _log.exception("cannot answer %s %s", scope["method"], Request(scope).url.path)
-            await told(self._looks, 500, "Une erreur inattendue", _WORDS)(scope, receive, send)
+            await unforeseen(self._looks)(scope, receive, send)
+
+
+def unforeseen(looks: Looks) -> Response:
+    """Say that something happened that nobody foresaw."""
+    page = told(looks, 500, "Une erreur inattendue", _WORDS)
+    page.headers["Content-Location"] = UNFORESEEN
+    return page
 
 
 def told(looks: Looks, status: int, title: str, words: str) -> Response:

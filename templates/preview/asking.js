@@ -1,9 +1,9 @@
-// Asks the preview, for one thing after the other: whatever is asked waits for what was asked before.
-import { hidden, make, soon, tell } from "./page.js";
-import { drawn, foretell } from "./renewing.js";
+// Asks the preview, one thing after the other, and lets the page follow: focus, what was opened, what is being written stay.
+import { Idiomorph } from "./idiomorph.js";
+import { find, soon, tell } from "./page.js";
+import { fill, hold, isDirty, state, texts, written } from "./unsaved.js";
 
 const MOST = 60000; // ms that an answer is waited for
-export const { day } = document.body.dataset;
 
 let last = Promise.resolve();
 export const queue = (deed) => (last = last.then(deed).catch(({ status }) => tell(status)));
@@ -15,12 +15,29 @@ export async function ask(address, options) {
   return answer;
 }
 
+// Until that page is there nothing else is asked.
+export function leave(address) {
+  location.assign(address);
+  return new Promise((_, stay) => setTimeout(stay, MOST, { status: 200 }));
+}
+
+// Where it is refused, a page of its own says why, with all that was asked.
+export function explain(refusal) {
+  const address = refusal.headers?.get("Content-Location");
+  if (!address) throw refusal;
+  return leave(address);
+}
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+// The mail is there before all that is said of it: it is loaded meanwhile. What is said of it waits until it is drawn.
 export async function page(address, options) {
   const answer = await ask(address, options);
-  if (answer.headers.has("Frame")) foretell(answer.headers.get("Frame"));
-  const text = await answer.text();
+  const foretold = answer.headers.get("Frame");
+  if (foretold) renewFrame(find("iframe", parse(foretold)));
+  const html = await answer.text();
   await Promise.race([drawn, soon()]);
-  return new DOMParser().parseFromString(text, "text/html");
+  return Object.assign(parse(html), { address: answer.url });
 }
 
 export function post(address, asked) {
@@ -28,14 +45,48 @@ export function post(address, asked) {
   return page(address, { method: "POST", body, keepalive: body.toString().length < 60000 });
 }
 
-// The answer is a page of its own; until it comes nothing else is asked.
-export function leave(action, asked) {
-  const form = make("form", { method: "post", action, hidden: true }, ...hidden(asked));
-  document.body.append(form);
-  form.submit();
-  return new Promise((_, stay) => setTimeout(stay, MOST, { status: 200 }));
+const callbacks = {
+  beforeNodeMorphed: (node) => !node.matches?.("input:not([type=hidden])") || node.value === node.defaultValue,
+  beforeAttributeUpdated: (name) => name !== "open",
+};
+
+// What can be written changes once it is approved, or taken back: then the page is another.
+export function renew(next) {
+  const form = find("#texts", next);
+  if (!texts !== !form || !find(".stage", next)) return leave(next.address);
+  renewFrame(find(".stage iframe", next)); // first: it takes longest
+  for (const part of document.querySelectorAll("[data-live]")) {
+    Idiomorph.morph(part, find(`[data-live="${part.dataset.live}"]`, next), { morphStyle: "outerHTML", callbacks });
+  }
+  if (form) renewTexts(form);
 }
 
-// Where it is refused, the answer says why, with all that was asked.
-export const orLeave = (action, asked) => (refusal) =>
-  refusal.status && refusal.status !== 403 ? leave(action, asked) : Promise.reject(refusal);
+// What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
+// What is corrected by a click is one step of the editor's own, which can be undone.
+function renewTexts(next) {
+  const { csrf, version } = next.elements;
+  document.querySelectorAll("[name=csrf]").forEach((field) => (field.value = csrf.value)); // it may have been started anew
+  hold();
+  if (isDirty()) return;
+  texts.elements.version.value = version.value;
+  fill(written(next), state.isCorrected);
+  Object.assign(state, { seen: written(), isCorrected: false });
+}
+
+let drawn = Promise.resolve();
+
+// The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
+function renewFrame(after) {
+  const stage = find(".stage");
+  const [before, ...waiting] = stage.children;
+  if ((waiting.at(-1) ?? before)?.isEqualNode(after)) return;
+  waiting.forEach((frame) => frame.remove());
+  if (!after) return stage.replaceChildren();
+  stage.append(after);
+  drawn = new Promise((done) => after.addEventListener("load", done, { once: true })).then(() => {
+    const isAlike = before?.className === after.className;
+    const top = (isAlike && before.contentDocument?.defaultView.scrollY) || 0; // where the preview has ended there is no document
+    before?.remove();
+    after.contentDocument?.defaultView.scrollTo({ top, behavior: "instant" });
+  });
+}

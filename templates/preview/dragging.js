@@ -1,5 +1,4 @@
 // Entries are dragged to their place, in their section or another; the form that moves them says it to the preview.
-import { hidden } from "./page.js";
 import { Sortable } from "./sortable.js";
 
 const animation = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150;
@@ -11,7 +10,8 @@ function dropped({ item, to }) {
   const alike = item.matches(".left-out") ? ".left-out" : ":not(.left-out)";
   const position = [...to.querySelectorAll(`:scope > ${alike}`)].indexOf(item);
   const { section } = to.closest("[data-section]").dataset;
-  form.append(...hidden(Object.entries({ position, section, move: "to" })));
+  const asked = Object.entries({ position, section, move: "to" });
+  form.addEventListener("formdata", ({ formData }) => asked.forEach((one) => formData.set(...one)), { once: true });
   form.requestSubmit();
 }
 

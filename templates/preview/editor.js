@@ -1,37 +1,33 @@
 // The édito's editor. The form's own field stays what is saved: each change is written through to it, and taken over from it.
 import { ask } from "./asking.js";
-import { EditorView, Transaction, keymap, placeholder, search } from "./codemirror.js";
-import { defaultKeymap, history, historyKeymap, openSearchPanel, redo, searchKeymap, undo } from "./codemirror.js";
+import { EditorView, Transaction, keymap, openSearchPanel, placeholder, redo, search, searchKeymap, undo } from "./codemirror.js";
 import { formats, words } from "./formats.js";
-import { markdownLook } from "./markdown.js";
+import { markdownLook, writing } from "./markdown.js";
 import { diff } from "./merge.js";
 import { find, say } from "./page.js";
 import { link } from "./picking.js";
 
-const REFUSED = "Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme.";
-const plain = () => navigator.clipboard.readText().then(insert, () => say(REFUSED, "toast"));
+const [area, bar] = ["#edito", ".tools"].map((what) => find(what));
+const plain = () => navigator.clipboard.readText().then(insert, () => say(bar.dataset.refused, "toast"));
 const TOOLS = { ...formats, link, plain, find: openSearchPanel, undo, redo };
-const area = find("#edito");
-const bar = find(".tools");
 const tools = [...bar.children];
 const keys = tools.map(({ dataset }) => ({ key: dataset.key, run: TOOLS[dataset.do], preventDefault: true }));
 let isBare = false; // what is pasted stays as it is
 
-const view = new EditorView({
+export const view = new EditorView({
   doc: area.value,
-  selection: { anchor: area.selectionEnd }, // the end (pictures.js)
+  selection: { anchor: area.value.length },
   extensions: [
-    keymap.of([...keys, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+    keymap.of([...keys, ...searchKeymap]),
     EditorView.domEventHandlers({ paste, keydown: ({ shiftKey }) => void (isBare = shiftKey) }), // Ctrl-Shift-V
     markdownLook("Édito"),
-    history(),
     search({ top: true }),
     placeholder(area.placeholder),
-    EditorView.updateListener.of(write),
+    writing(area),
   ],
 });
 
-function insert(text) {
+export function insert(text) {
   view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
 }
 
@@ -46,24 +42,13 @@ function paste({ clipboardData }) {
   return true;
 }
 
-function write({ docChanged, selectionSet, state }) {
-  const isOwn = docChanged && area.value !== state.sliceDoc();
-  const { from, to } = state.selection.main;
-  if (isOwn) area.value = state.sliceDoc();
-  if (docChanged || selectionSet) area.setSelectionRange(from, to);
-  if (isOwn) area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// What is typed there by others, or put there by the script, for which one's own caret stays with its words, or at the end.
-function take({ type, detail }) {
+// What the script put there: one's own caret stays with its words, or at the end.
+function take({ detail }) {
   const [text, value] = [view.state.sliceDoc(), area.value];
-  const { from, to } = view.state.selection.main;
-  const isWithWords = type === "change" && area.selectionStart < value.length;
-  const selection = isWithWords ? undefined : { anchor: area.selectionStart, head: area.selectionEnd };
-  if (text === value && (!selection || (selection.anchor === from && selection.head === to))) return;
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);
-  const annotations = Transaction.addToHistory.of(type === "input" || detail === 1);
+  const selection = view.state.selection.main.head === text.length ? { anchor: value.length } : undefined;
+  const annotations = Transaction.addToHistory.of(detail === 1);
   view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
 }
 
@@ -79,9 +64,7 @@ bar.addEventListener("click", ({ target }) => {
   if (name && name !== "find") view.focus();
   TOOLS[name]?.(view);
 });
-bar.hidden = false;
 
-for (const type of ["input", "change", "select"]) area.addEventListener(type, take);
+area.addEventListener("change", take);
 area.labels[0].addEventListener("click", (event) => (event.preventDefault(), view.focus()));
-Object.assign(area, { tabIndex: -1, ariaHidden: "true", className: "unseen" });
 area.after(view.dom);

@@ -1,7 +1,8 @@
 // How Markdown looks while it is written: every sign of the text stays, and none is added.
-import { Decoration, EditorState, EditorView, Prec, WidgetType, keymap, syntaxHighlighting, syntaxTree } from "./codemirror.js";
+import { Decoration, EditorState, EditorView, Prec, WidgetType, syntaxHighlighting, syntaxTree } from "./codemirror.js";
 import { classHighlighter, commonmarkLanguage, markdownKeymap, pasteURLAsLink, tagHighlighter, tags } from "./codemirror.js";
-import { find, make } from "./page.js";
+import { defaultKeymap, history, historyKeymap, keymap } from "./codemirror.js";
+import { find } from "./page.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 
@@ -15,8 +16,8 @@ const LOOKS = tagHighlighter([
 // A link is named by its words and by whose page it leads to; its whole address shows when the caret is in it.
 // No row begins with that name: Home would lead behind it.
 const whole = Decoration.mark({ class: "md-whole" });
-const named = (host) =>
-  Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => make("span", { className: "md-mark" }, host) });
+const dim = (textContent) => Object.assign(document.createElement("span"), { className: "md-mark", textContent });
+const named = (host) => Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => dim(host) });
 
 function asides({ state, visibleRanges }) {
   const found = [];
@@ -50,8 +51,17 @@ export const markdownLook = (label) => [
   EditorView.contentAttributes.of({ "aria-label": label, ...FRENCH }),
   commonmarkLanguage,
   Prec.high(keymap.of(markdownKeymap)),
+  keymap.of([...historyKeymap, ...defaultKeymap]),
+  history(),
   pasteURLAsLink,
   syntaxHighlighting(classHighlighter),
   syntaxHighlighting(LOOKS),
   EditorView.decorations.of(asides),
 ];
+
+// What stands in the form's own field is what is saved: each change is written through to it.
+export const writing = (area) => EditorView.updateListener.of(({ docChanged, state }) => {
+  if (!docChanged || area.value === state.sliceDoc()) return;
+  area.value = state.sliceDoc();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+});

@@ -1,15 +1,7 @@
-// Finds and makes what a page consists of, and says what is going on to who sees it and to readers of screens.
+// Finds what a page consists of, and says what is going on to who sees it and to readers of screens.
 const SOON = 500; // ms that nobody notices
 export const find = (what, within = document) => within.querySelector(what);
 export const soon = () => new Promise((done) => setTimeout(done, SOON));
-
-export function make(name, known, ...inside) {
-  const node = Object.assign(document.createElement(name), known);
-  node.append(...inside);
-  return node;
-}
-
-export const hidden = (asked) => [...asked].map(([name, value]) => make("input", { type: "hidden", name, value }));
 
 // A toast is seen too, for a while.
 export function say(words, className = "unseen") {
@@ -18,14 +10,13 @@ export function say(words, className = "unseen") {
 }
 
 // What takes longer than half a second says that it is under way, and its button is busy until it is done.
-export function patiently(button, deed) {
+export async function patiently(button, deed) {
   const begun = () => (button?.setAttribute("aria-busy", "true"), say("En cours…", "toast lasting"));
   const waiting = setTimeout(begun, SOON);
-  return deed.finally(() => {
-    clearTimeout(waiting);
-    button?.removeAttribute("aria-busy");
-    if (find("#news.lasting")) say("");
-  });
+  await deed;
+  clearTimeout(waiting);
+  button?.removeAttribute("aria-busy");
+  if (find("#news.lasting")) say("");
 }
 
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.

@@ -1,24 +1,21 @@
 // A picture that is chosen, dropped on the édito or pasted there: it asks what it shows, is sent, and stands at the caret.
 import { queue } from "./asking.js";
+import { insert, view } from "./editor.js";
 import { find, say } from "./page.js";
+import { texts } from "./unsaved.js";
 
-const [form, edito, asking] = [".picture", "#edito", ".asking"].map((what) => find(what));
-const { file: chosen, named, alt, refused } = form.elements;
-const { lost: LOST, unknown: UNKNOWN } = form.dataset; // words of refusal
+const [form, asking] = [".picture", ".asking"].map((what) => find(what));
+const { file: chosen, alt, refused } = form.elements;
 const waiting = []; // each with the words that are known of it
 
-// The browser's own button speaks the browser's language: the page has another, and names what was chosen.
-const tell = () => (named.value = chosen.files[0]?.name ?? "");
-
-// A paragraph of its own, at the caret; who draws the field in another way takes it over, as all that is typed there.
-function insert(markdown) {
-  const { value, selectionStart: from, selectionEnd: to } = edito;
-  const above = value.slice(0, from);
+// A paragraph of its own, at the caret.
+function add(markdown) {
+  const { from, to } = view.state.selection.main;
+  const [above, below] = [view.state.sliceDoc(0, from), view.state.sliceDoc(to)];
   const before = above.trim() ? "\n\n".slice(/\n{0,2}$/.exec(above)[0].length) : "";
-  const after = "\n\n".slice(/^\n{0,2}/.exec(value.slice(to))[0].length);
-  edito.setRangeText(before + markdown + after, from, to, "end");
-  edito.dispatchEvent(new Event("input", { bubbles: true }));
-  if (!asking.matches(":popover-open")) edito.labels[0].click();
+  const after = "\n\n".slice(/^\n{0,2}/.exec(below)[0].length);
+  insert(before + markdown + after);
+  if (!asking.matches(":popover-open")) view.focus();
 }
 
 function ask(...pictures) {
@@ -29,7 +26,6 @@ function ask(...pictures) {
   carried.items.add(file);
   asking.showPopover();
   chosen.files = carried.files;
-  tell();
   [alt.value, refused.value] = [shows, error];
   alt.focus();
 }
@@ -41,9 +37,9 @@ form.addEventListener("submit", async (event) => {
   asking.hidePopover();
   say("L’image est préparée…", "toast");
   const sent = queue(() => fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }));
-  const { markdown, error, said } = await sent.then((answer) => answer.json()).catch(() => ({ error: LOST }));
+  const { markdown, error, said } = await sent.then((answer) => answer.json()).catch(() => ({ error: form.dataset.lost }));
   say(said, "toast");
-  if (markdown) insert(markdown);
+  if (markdown) add(markdown);
   else ask({ file: body.get("file"), shows: body.get("alt"), error });
 });
 
@@ -60,10 +56,8 @@ function given(event) {
   if (!pictures.length || (event.type === "paste" && types.includes("text/plain"))) return;
   event.preventDefault();
   event.stopPropagation();
-  ask(...pictures.map((file) => ({ file, error: chosen.accept.includes(file.type) ? "" : UNKNOWN })));
+  ask(...pictures.map((file) => ({ file, error: chosen.accept.includes(file.type) ? "" : form.dataset.unknown })));
 }
 
-chosen.addEventListener("change", tell);
-edito.setSelectionRange(edito.value.length, edito.value.length); // where nobody puts the caret elsewhere
-for (const type of ["paste", "drop"]) edito.form.addEventListener(type, given, true);
-edito.form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(), true);
+for (const type of ["paste", "drop"]) texts.addEventListener(type, given, true);
+texts.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(), true);

@@ -1,23 +1,14 @@
 // Leads from a passage of the letter to where it is written, and moves entries by keys.
 import { find } from "./page.js";
 
-const bare = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-
-// The letter sets titles otherwise than they are written: only their letters are compared.
-function rowOf(block) {
-  const words = bare(block?.textContent ?? "");
-  const titles = [...document.querySelectorAll(".group .title > :first-child")].map((one) => [bare(one.textContent), one]);
-  const found = titles.filter(([title]) => title && words.includes(title)).sort((one, other) => other[0].length - one[0].length);
-  return found[0]?.[1].closest("li");
-}
-
 // The letter's own words: its title stands in the édito.
 const fieldOf = (one) => (one.closest(".signature") ? "signature" : one.closest(".edito, h1") ? "edito" : "");
 
 function lead({ target }) {
   if (target.closest("a")) return;
   const label = find(`label[for="${fieldOf(target)}"]`);
-  const row = label ? null : rowOf(target.closest(".entry, article:not(.paper), li"));
+  const title = label ? null : target.closest(".entry, article:not(.paper), li")?.querySelector("[data-row]");
+  const row = document.getElementById(title?.dataset.row);
   label?.click();
   label?.form.scrollIntoView();
   if (row) location.hash = row.id;

@@ -1,7 +1,6 @@
 // Saves the texts as they are written. The newest words win; until they are on disk they stay in this browser, also over a restart.
-import { leave, post, queue } from "./asking.js";
+import { explain, post, queue, renew } from "./asking.js";
 import { find, isLost, say, tell } from "./page.js";
-import { renew } from "./renewing.js";
 import { changes, isDirty, keep, release, sending, state, texts, written } from "./unsaved.js";
 
 const PAUSE = 1000; // ms after the last key before a text is saved
@@ -12,14 +11,12 @@ const carried = [...(texts?.elements ?? [])].filter(({ type }) => type === "hidd
 const asked = (words) => [...carried.map(({ name, value }) => [name, value]), ...changes(words)];
 
 // What was offered gives way to what is saved in its place, and is one of the versions.
-async function setAside({ name, words }) {
-  await post("/mettre-de-cote", asked(words));
+const setAside = ({ name, words }) => post("/mettre-de-cote", asked(words)).then(() => {
   localStorage.removeItem(name);
   say("Le texte retrouvé est parmi les versions de cette lettre.", "toast");
-}
+});
 
 export const saver = {
-  timer: 0,
   say: (words) => void (find("#saved").textContent = words),
   save: () => queue(() => isDirty() && saver.send()),
 
@@ -35,7 +32,7 @@ export const saver = {
 
   // Saves until all is saved; returns the version that its editor has before their eyes then, or nothing.
   async settle(isAsked) {
-    const version = isAsked || isDirty() ? await this.send() : texts.elements.version.value;
+    const version = isAsked || isDirty() ? await this.send() : texts?.elements.version.value;
     return version && isDirty() ? this.settle() : version;
   },
 
@@ -43,23 +40,23 @@ export const saver = {
   send() {
     const words = (state.unanswered ||= written());
     keep();
-    return post(texts.action, asked(words)).then((next) => this.sent(words, next), ({ status = 0 }) => this.fail(status));
+    return post(texts.action, asked(words)).then((next) => this.sent(words, next), (refusal) => this.fail(refusal));
   },
 
   sent(words, next) {
-    const { mine } = next.body.dataset;
-    Object.assign(state, { seen: words, unanswered: "", isRefused: false });
-    texts.elements.version.value = mine;
+    Object.assign(state, { seen: words, unanswered: "", refusal: null });
+    texts.elements.version.value = next.body.dataset.mine;
     keep();
     this.changed();
     find(".said", next)?.remove(); // it is said beside the text
     if (state.offered) setAside(state.offered).catch(() => {}); // then it stays offered
     if (!isDirty()) renew(next);
-    return mine;
+    return texts.elements.version.value;
   },
 
-  fail(status) {
-    state.isRefused = true;
+  fail(refusal) {
+    const { status = 0 } = refusal;
+    state.refusal = refusal;
     if (status && status !== 403) state.unanswered = "";
     keep();
     if (status === 409) return this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
@@ -71,14 +68,13 @@ export const saver = {
 
   // Where the preview refuses, its own page says why, with all texts.
   explain() {
-    if (!isLost()) return (sending(), leave(texts.action, asked(written())));
-    say(find(".lost:not([hidden])").textContent, "toast");
+    if (isLost()) return say(find(".lost:not([hidden])").textContent, "toast");
+    sending();
+    return explain(state.refusal);
   },
 };
 
-if (texts) {
-  texts.addEventListener("input", () => saver.changed());
-  texts.addEventListener("focusout", () => saver.save());
-  addEventListener("pagehide", () => isDirty() && !state.unanswered && saver.send()); // nothing can be waited for
-  if (isDirty()) saver.changed();
-}
+texts?.addEventListener("input", () => saver.changed());
+texts?.addEventListener("focusout", () => saver.save());
+addEventListener("pagehide", () => isDirty() && !state.unanswered && saver.send()); // nothing can be waited for
+if (isDirty()) saver.changed();

@@ -1,7 +1,6 @@
 // What is done in the studio without leaving its page: deeds of its forms, another view of the letter, what others changed.
-import { ask, day, leave, orLeave, page, post, queue } from "./asking.js";
+import { ask, explain, leave, page, post, queue, renew } from "./asking.js";
 import { find, isLost, patiently, say, tell } from "./page.js";
-import { renew } from "./renewing.js";
 import { saver } from "./saving.js";
 import { state, texts } from "./unsaved.js";
 
@@ -11,15 +10,14 @@ const isSeen = (one) => one.getBoundingClientRect().bottom > 0 && one.getBoundin
 const isToasting = () => find("#news").getAnimations().some(({ playState }) => playState === "running");
 
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
-async function act({ action }, asked, row, submitter) {
-  asked.set("version", find('[data-live] [name="version"]').value); // who clicks faster than the page follows is no stranger to it
-  const next = await post(action, asked).catch(orLeave(action, asked));
-  state.isCorrected ||= action.endsWith("/corriger");
-  renew(next);
+async function act(form, asked, row, submitter) {
+  const next = await post(form.action, asked).catch(explain);
+  if (!("here" in form.dataset)) return leave(next.address);
+  state.isCorrected ||= form.action.endsWith("/corriger");
+  await renew(next);
   say(find(".said")?.textContent ?? "", "toast");
-  const { body, activeElement } = document;
   const again = find(`[id="${submitter?.id}"]:enabled`) ?? find(`#${row} button:enabled`);
-  if (activeElement === body || activeElement.disabled) again?.focus();
+  if (!find(":focus:not(:disabled)")) again?.focus();
 }
 
 // What is approved, sent, corrected is what is written: it is saved first.
@@ -28,25 +26,25 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
   if (submitter?.ariaBusy === "true" && submitter.name !== "move") return; // of places, three clicks are three
-  const body = new FormData(form, submitter);
+  const asked = new FormData(form, submitter);
   const row = form.closest("li")?.id; // it may be gone when its turn comes
   patiently(submitter, queue(async () => {
-    const version = texts && (await saver.settle(form === texts));
-    if ("here" in form.dataset) return act(form, body, row, submitter);
-    if (texts && !version) return saver.explain();
-    if (version && body.has("version")) body.set("version", version);
-    if (form !== texts) return leave(form.action, body);
+    const version = await saver.settle(form === texts);
+    if (texts && !version && !("here" in form.dataset)) return saver.explain();
+    asked.set("version", version || find("[data-edition]").dataset.edition); // as it is now, not as it was when clicked
+    if (form !== texts) return act(form, asked, row, submitter);
   }));
 });
 
 const look = ({ data } = {}) => queue(async () => {
   const wasLost = isLost();
-  const version = data ?? (await (await ask(`/version?jour=${day}`)).text());
+  const version = data ?? (await (await ask(`/version${location.search}`)).text());
   tell(200);
   if (wasLost) listen();
-  else if (version === document.body.dataset.version) return;
+  else if (version === find("[data-version]").dataset.version) return;
   const known = find(".replaced")?.textContent;
-  renew(await page(shown().href));
+  await renew(await page(shown().href));
+  if (state.refusal) saver.save(); // what kept it from being saved may be over
   const box = find(".replaced");
   if (box && box.textContent !== known) say(box.textContent, isSeen(box) ? "unseen" : "toast");
   else if (!isToasting()) say("Aperçu mis à jour.");
@@ -56,7 +54,7 @@ const look = ({ data } = {}) => queue(async () => {
 let source = null;
 function listen() {
   source?.close();
-  source = document.hidden ? null : new EventSource(`/changements?jour=${day}`);
+  source = document.hidden ? null : new EventSource(`/changements${location.search}`);
   if (source) source.onmessage = source.onerror = look;
 }
 
@@ -69,7 +67,6 @@ document.addEventListener("click", async (event) => {
   history.pushState(tab.href, "", tab.href);
   await patiently(tab, open(tab.href));
   say(shown().textContent);
-  shown().focus();
 });
 
 history.replaceState(shown().href, "", shown().href + location.hash); // its day stays, what was said once does not

@@ -1,17 +1,17 @@
 // What is written and not on disk yet stays in this browser, each tab's apart; what a tab left is offered to the next.
 import { find } from "./page.js";
 
-export const texts = find("form[data-keep]"); // none where nothing may be written
+export const texts = find("form[data-keep]") ?? undefined; // none where nothing may be written
 const rescued = find(".rescued[hidden]");
 export const written = (form = texts) => JSON.stringify([...new FormData(form)].filter(([name]) => form.elements[name].type !== "hidden"));
 const untouched = texts?.cloneNode(true);
 untouched?.reset(); // something may have been written before this ran
 
 // What the preview has; words that were sent, of which nobody knows whether they arrived; what another tab left.
-export const state = { seen: untouched && written(untouched), unanswered: "", offered: null };
+export const state = { seen: written(untouched), unanswered: "", offered: null };
 export const changes = (words) => JSON.parse(words).filter(([name, text]) => new Map(JSON.parse(state.seen)).get(name) !== text);
 export const isDirty = () => written() !== state.seen || Boolean(state.unanswered);
-const KEPT = `${texts?.dataset.keep} `;
+const KEPT = `${find("[data-keep]").dataset.keep} `;
 const own = `${KEPT}${Date.now()}-${Math.random()}`;
 
 // While a tab holds its lock, what it keeps is its own to save.
@@ -21,7 +21,7 @@ export const hold = () => navigator.locks?.request(own, { ifAvailable: true }, u
 
 export function keep() {
   const { seen, unanswered } = state;
-  const kept = { version: texts.elements.version.value, words: written(), seen, unanswered, at: Date.now() };
+  const kept = { version: texts?.elements.version.value, words: written(), seen, unanswered, at: Date.now() };
   try {
     if (isDirty()) localStorage.setItem(own, JSON.stringify(kept));
     else localStorage.removeItem(own);
@@ -48,8 +48,7 @@ function put(field, value, isOwn) {
   field.dispatchEvent?.(new CustomEvent("change", { detail: Number(isOwn) }));
 }
 
-export const fill = (words, isOwn = false) =>
-  JSON.parse(words).forEach(([name, text]) => put(texts.elements[name], text, isOwn));
+export const fill = (words, isOwn = false) => JSON.parse(words).forEach(([name, text]) => put(texts.elements[name], text, isOwn));
 
 function answer({ target: { value } }) {
   if (!value) return;
@@ -66,20 +65,13 @@ function answer({ target: { value } }) {
 
 // Where the next page says that it was done, nothing is left to offer.
 export const sending = (...others) => (keep(), sessionStorage.setItem("sent", JSON.stringify([own, ...others])));
-const isDone = find(".said");
-if (isDone) JSON.parse(sessionStorage.getItem("sent") ?? "[]").forEach((name) => localStorage.removeItem(name));
-if (isDone || texts) sessionStorage.removeItem("sent"); // a refusal is no end
+if (find(".said")) JSON.parse(sessionStorage.getItem("sent") ?? "[]").forEach((name) => localStorage.removeItem(name));
+sessionStorage.removeItem("sent"); // a refusal, which is no end, does not come here
 
-// Where nothing may be written any more, it is said that words are left.
-const left = find(".left");
-if (left) left.hidden = !Object.keys(localStorage).some((name) => name.startsWith(`${left.dataset.keep} `));
-
-if (texts) {
-  hold();
-  texts.addEventListener("input", keep);
-  addEventListener("submit", ({ target, defaultPrevented }) => target === texts && !defaultPrevented && sending(state.offered?.name));
-  rescued.addEventListener("click", answer);
-  offer();
-  setInterval(offer, 1000); // a tab that is gone says so to nobody
-  keep();
-}
+hold();
+texts?.addEventListener("input", keep);
+addEventListener("submit", ({ target, defaultPrevented }) => target === texts && !defaultPrevented && sending(state.offered?.name));
+rescued.addEventListener("click", answer);
+offer();
+setInterval(offer, 1000); // a tab that is gone says so to nobody
+keep();
