@@ -186,8 +186,8 @@ class TestEditions:
     def test_a_row_that_was_added_by_hand_comes_after_what_it_followed(self) -> None:
         """Two people each add an entry; one that follows none stands first."""
         base = edition(row("a"), row("b"))
-        mine = edition(row("first"), row("a"), row("mine"), row("b"))
-        theirs = edition(row("a"), row("b"), row("theirs"))
+        mine = edition(row("a"), row("mine"), row("b"))
+        theirs = edition(row("first"), row("a"), row("b"), row("theirs"))
         keys = ["first", "a", "mine", "b", "theirs"]
         assert [one.key for one in merged(base, mine, theirs).entries] == keys
 
