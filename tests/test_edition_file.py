@@ -308,7 +308,17 @@ def test_an_empty_line_between_rows(text: str, keys: str, expected: str) -> None
 
 def test_the_first_row() -> None:
     """An edition that has none gets its rows."""
-    assert read(rewritten(new_text(bare("")), bare(""), bare("ab"))) == bare("ab")
+    text = rewritten(new_text(bare("")), bare(""), bare("ab"))
+    assert read(text) == bare("ab")
+    assert 'signature = ""\n\n[[entry]]\n' in text
+    assert "\n\n\n" not in text
+
+
+def test_a_field_that_comes_in_stands_with_the_others() -> None:
+    """It parts no row from the comment above it."""
+    before = read(TEXT)
+    text = rewritten(TEXT, before, dataclasses.replace(before, reason="Férié"))
+    assert "subject = 'Inventer ensemble'\nreason = \"Férié\"\n\n# le colloque d'abord\n[[entry]]\n" in text
 
 
 @pytest.mark.parametrize("end", ["", "# fin\n", "\n# fin\n"])
@@ -440,7 +450,7 @@ def test_rows_written_as_an_inline_list_are_kept() -> None:
     before = read(text)
     one, other = before.entries
     new = EditionEntry(key="b", section="s", kind=Kind.EVENT, title="B")
-    for rows in ((new, one, other), (one, other, new), (other, new, one)):
+    for rows in ((new, one, other), (one, other, new), (other, new, one), (other, one)):
         after = dataclasses.replace(before, entries=rows)
         assert read(rewritten(text, before, after)) == after
 

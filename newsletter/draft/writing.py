@@ -61,7 +61,7 @@ def _changed_within(front: str, before: Edition, after: Edition) -> str | None:
     """Write what changed into the parts of a front matter that it changes: to parse it whole takes long.
 
     Returns:
-        None where more changes than rows that stand already, and fields that do: then it must be parsed whole.
+        None where more changes than fields, and rows that stand already: then it must be parsed whole.
     """
     parts = blocks.parted(front)
     rows = [place for place, (_, is_row) in enumerate(parts) if is_row]
@@ -73,10 +73,7 @@ def _changed_within(front: str, before: Edition, after: Edition) -> str | None:
         getattr(after, one.name) for one in _fields(after)
     ]:
         head = tomlkit.parse(f"{texts[0]}\n")
-        names = set(head)
         _change_fields(head, before, after)
-        if not names.issuperset(head):
-            return None
         texts[0] = head.as_string().removesuffix("\n")
     for place, old, new in zip(rows, before.entries, after.entries, strict=True):
         if old != new:
@@ -126,9 +123,10 @@ def _in_order(front: str, before: Edition, after: Edition) -> tuple[str, Edition
     places = [stand[entry.key] for entry in after.entries if entry.key in stand]
     if places == sorted(places):
         return front, before
-    if blocks.count(front):  # else they are an inline list, which is written anew
-        front = blocks.reordered(front, places)
-    return front, dataclasses.replace(before, entries=tuple(before.entries[place] for place in places))
+    if not blocks.count(front):  # they are an inline list, which is written anew
+        return front, before
+    moved = tuple(before.entries[place] for place in places)
+    return blocks.reordered(front, places), dataclasses.replace(before, entries=moved)
 
 
 def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Edition) -> None:
@@ -138,10 +136,11 @@ def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Editi
     rows = document.get(KEYS[ROWS])
     if not isinstance(rows, AoT):  # none yet, or an inline list
         document.pop(KEYS[ROWS], None)
-        rows = tomlkit.aot()
-        document[KEYS[ROWS]] = rows
-        for entry in before.entries:
-            rows.append(_table(entry))
+        document.add(tomlkit.nl())
+        document[KEYS[ROWS]] = tomlkit.aot()
+        for entry in after.entries:
+            document[KEYS[ROWS]].append(_table(entry))
+        return
     old = {entry.key: entry for entry in before.entries}
     for place, entry in enumerate(after.entries):
         if entry.key not in old:
