@@ -21,9 +21,9 @@ export function leave(address) {
   return new Promise((_, stay) => setTimeout(stay, MOST, { status: 200 }));
 }
 
-// Where it is refused, a page of its own says why, with all that was asked.
+// Where it is refused, a page of its own says why, with all that was asked; who has left is led to the way in.
 export function explain(refusal) {
-  const address = refusal.headers?.get("Content-Location");
+  const address = refusal.redirected ? refusal.url : refusal.headers?.get("Content-Location");
   if (!address) throw refusal;
   return leave(address);
 }
