@@ -40,9 +40,9 @@ export async function page(address, options) {
   return Object.assign(parse(html), { address: answer.url });
 }
 
-export function post(address, asked) {
+export function post(address, asked, options) {
   const body = new URLSearchParams(asked);
-  return page(address, { method: "POST", body, keepalive: body.toString().length < 60000 });
+  return page(address, { method: "POST", body, keepalive: body.toString().length < 60000, ...options });
 }
 
 const callbacks = {
