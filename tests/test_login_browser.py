@@ -49,5 +49,8 @@ def test_entering(desk: Desk, browser: Windows) -> None:
             page.click("button")
             page.wait_for_url(re.compile(rf"/\?jour={DAY}$"), wait_until="commit")
             page.wait_for_selector("#edito", state="attached")
+            page.get_by_role("button", name="Se déconnecter").click()
+            page.locator("#password").wait_for()
+            assert page.goto(f"{here}?jour={DAY}").status == 401
             assert faults == []
             context.close()

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -87,7 +88,7 @@ def studio(desk: Desk) -> Browser:
     clock = lambda: dt.datetime.fromisoformat(TUESDAY)  # noqa: E731
     context = open_workspace(desk.root, clock, {**os.environ})
     followed = Followed(context.workspace.editions, lambda: 0.0)
-    app = application(context, rooms(context, D, clock, followed.disk), clock)
+    app = application(context, rooms(context, D, clock, followed.disk), clock, disk=followed.disk)
     made = Browser(app)
     made.get(f"/?token={app.state.token}")
     return made
@@ -128,6 +129,26 @@ def test_a_click_asks_nothing_of_old_letters(desk: Desk) -> None:
     assert (
         len(many.paths) - len(few.paths) < (MANY - FEW) / 2
     )  # the system tells of what a click wrote when it likes
+
+
+def test_a_letter_typed_asks_nothing_of_old_letters(desk: Desk) -> None:
+    """Who looks for something to link to has all letters searched, and none looked at again; one that comes by hand is found."""
+    days = archive(desk, MANY)
+    desk("draft", DAY, now=TUESDAY)
+    browser = studio(desk)
+
+    def found(typed: str) -> str:
+        return browser.get("/liens", params={"q": typed}).text
+
+    assert "réponses" in found("lettre")
+    with desk.monkeypatch.context() as patch:
+        asked = Counted(patch)
+        assert f"/{max(days)}.html" in found("lettre")
+    assert asked.of(days) == []
+    assert days.isdisjoint(asked.editions)
+    path = desk.root / "archive" / "editions" / f"{max(days)}.md"
+    path.write_text(re.sub(r"subject = .*", 'subject = "Une lettre à part"', path.read_text()))
+    until(lambda: "Une lettre à part" in found("a part"))
 
 
 @pytest.mark.parametrize("how", ["changed", "removed", "new"])

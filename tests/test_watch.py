@@ -1,7 +1,9 @@
 """The preview is told of changed files by the system, at whatever place they lie."""
 
 import asyncio
+import gc
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -39,6 +41,27 @@ def test_each_change_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *,
     found = asyncio.run(_told(Path() if is_relative else tmp_path))
     assert len(set(found)) == 4  # removed, it is again as it was before it was made
     assert found[4] == found[2]
+
+
+def test_it_ends_while_nobody_waits(tmp_path: Path) -> None:
+    """A server that ends before whoever follows the files asks again leaves no error that nobody has heard."""
+    heard: list[str] = []
+
+    async def ends() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: heard.append(told["message"]))
+        # As where the loop is gone before it could close them.
+        sys.set_asyncgen_hooks(firstiter=lambda _: None, finalizer=lambda _: None)
+        ended = asyncio.Event()
+        versions = fingerprints(lambda: [tmp_path], ended)
+        await anext(versions)
+        ended.set()
+        await asyncio.sleep(0.3)
+        del versions
+        gc.collect()
+        await asyncio.sleep(0)
+
+    asyncio.run(ends())
+    assert heard == []
 
 
 def test_nobody_is_told_of_nothing(tmp_path: Path) -> None:

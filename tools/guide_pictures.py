@@ -56,8 +56,8 @@ def shoot_guide(browser: Browser, demo: Path) -> None:
 def _write(page: Page, text: str) -> None:
     page.locator(".cm-content").fill(text)
     page.wait_for_function("document.querySelector('#saved').textContent.includes('· enregistré')")
-    page.frame_locator(".stage iframe:not(.waiting)").get_by_text("Inventer ensemble").first.wait_for()
-    page.wait_for_function("!document.querySelector('.stage .waiting')")
+    page.frame_locator(".stage iframe:first-child").get_by_text("Inventer ensemble").first.wait_for()
+    page.wait_for_function("document.querySelectorAll('.stage iframe').length === 1")
 
 
 def _clash(page: Page, workspace: Path) -> None:

@@ -84,10 +84,11 @@ def show(
     Raises:
         FailedError: the port is taken.
     """
-    editions = rooms(context, day, clock, Followed(context.workspace.editions).disk)
+    disk = Followed(context.workspace.editions).disk
+    editions = rooms(context, day, clock, disk)
     editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
-    app = application(context, editions, clock, remote)
+    app = application(context, editions, clock, remote, disk)
     page, token = context.config.preview.page(None), app.state.token
     elsewhere = f"{page}?token={token}" if page and token else page
     address = remote.address if remote else "127.0.0.1"
@@ -121,11 +122,7 @@ def rooms(
         clock: gives the instant of now.
         disk: how files and folders are looked at.
     """
-    editions = context.workspace.editions
-
-    def opened(day: dt.date | None = None) -> Context:
-        own = [context.workspace.edition(day)] if day else []
-        return replace(_opened(context, clock), stamps=lambda: disk.look([editions, *own]))
+    opened = partial(_followed, context, clock, disk)
 
     def room(day: dt.date) -> Room:
         opened(day).day(day)
@@ -144,7 +141,11 @@ def rooms(
 
 
 def application(
-    context: Context, editions: Rooms, clock: Callable[[], dt.datetime], remote: Remote | None = None
+    context: Context,
+    editions: Rooms,
+    clock: Callable[[], dt.datetime],
+    remote: Remote | None = None,
+    disk: Disk = DISK,
 ) -> Starlette:
     """Make the preview of a workspace; its token is in `state.token`, empty where a password lets in.
 
@@ -153,6 +154,7 @@ def application(
         editions: those that are shown and changed.
         clock: gives the instant of now.
         remote: lets other machines reach it.
+        disk: how files and folders are looked at.
     """
     url = context.config.preview.url
     secret = secret_of(remote.password, url) if remote else secrets.token_urlsafe(32)
@@ -161,7 +163,7 @@ def application(
         looks=context.looks,
         token=secret,
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
-        known=Known(partial(_opened, context, clock)).targets,
+        known=Known(partial(_followed, context, clock, disk)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
         url=url,
@@ -183,6 +185,14 @@ def _usual_port(root: Path) -> int:
 def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
     """Open the workspace anew: its files may have changed."""
     return open_workspace(context.workspace.root, clock, context.environment)
+
+
+def _followed(
+    context: Context, clock: Callable[[], dt.datetime], disk: Disk, day: dt.date | None = None
+) -> Context:
+    """Open it anew, its editions as far as they are others; that of a day is looked at each time."""
+    own = [context.workspace.edition(day)] if day else []
+    return replace(_opened(context, clock), stamps=lambda: disk.look([context.workspace.editions, *own]))
 
 
 def _watched(context: Context, day: dt.date) -> Sequence[Path]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from newsletter.addresses import published
 from newsletter.french import comparable, short_date
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionEntry, Entry
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.known import known_entries
@@ -34,7 +35,7 @@ class Target:
 
 
 class Known:
-    """All that a workspace knows. What was collected is read once, until more is.
+    """All that a workspace knows. What was collected is read once, until more is; what letters showed, until one changes.
 
     Args:
         opened: opens the workspace anew.
@@ -47,10 +48,8 @@ class Known:
     def targets(self) -> list[Target]:
         """List the letters that have left, what is known of the world, and what letters showed, the latest first."""
         context = self._opened()
-        letters = [edition for edition in reversed(context.editions()) if edition.is_handed_over]
-        shown = _entries(row for edition in letters for row in edition.shown)
-        base = context.config.letter.base
-        return [*(_letter(edition, base) for edition in letters), *self._entries(context), *shown]
+        letters, shown = _told(context.files().handed_over, context.config.letter.base)
+        return [*letters, *self._entries(context), *shown]
 
     def _entries(self, context: Context) -> list[Target]:
         name = fingerprint([context.workspace.database])
@@ -83,6 +82,14 @@ def matching(targets: Iterable[Target], typed: str) -> Sequence[Target]:
             within = sum(f" {word}" not in said for word in words)
             found.setdefault(target.url, (within, target))
     return [target for _, target in sorted(found.values(), key=lambda one: one[0])[:_MOST]]
+
+
+@by_sameness(1)
+def _told(letters: Sequence[Edition], base: str) -> tuple[list[Target], list[Target]]:
+    """List the letters that have left, and what they showed, the latest first."""
+    latest = letters[::-1]
+    shown = _entries(row for edition in latest for row in edition.shown)
+    return [_letter(edition, base) for edition in latest], list(shown)
 
 
 def _letter(edition: Edition, base: str) -> Target:

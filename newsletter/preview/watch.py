@@ -171,16 +171,15 @@ async def _changes(
         yield_on_timeout=True,
         stop_event=ended,
     )
-    next_one = asyncio.ensure_future(anext(told))
+    # None ends it: an error would be told of a server that ends while nobody waits for the next one.
+    next_one = asyncio.ensure_future(anext(told, None))
     await asyncio.sleep(0)  # the system tells from here on
 
     async def changed() -> Collection[Path] | None:
         nonlocal next_one
-        try:
-            found = await next_one
-        except StopAsyncIteration:
+        if (found := await next_one) is None:
             return None
-        next_one = asyncio.ensure_future(anext(told))
+        next_one = asyncio.ensure_future(anext(told, None))
         await asyncio.sleep(0)
         return called(found, folders)
 
@@ -188,7 +187,7 @@ async def _changes(
         yield changed
     finally:
         next_one.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
+        with suppress(asyncio.CancelledError):
             await next_one
         await told.aclose()
 

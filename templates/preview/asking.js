@@ -21,9 +21,9 @@ export function leave(address) {
   return new Promise((_, stay) => setTimeout(stay, MOST, { status: 200 }));
 }
 
-// Where it is refused, a page of its own says why, with all that was asked.
+// Where it is refused, a page of its own says why, with all that was asked; who has left is led to the way in.
 export function explain(refusal) {
-  const address = refusal.headers?.get("Content-Location");
+  const address = refusal.redirected ? refusal.url : refusal.headers?.get("Content-Location");
   if (!address) throw refusal;
   return leave(address);
 }
@@ -40,9 +40,9 @@ export async function page(address, options) {
   return Object.assign(parse(html), { address: answer.url });
 }
 
-export function post(address, asked) {
+export function post(address, asked, options) {
   const body = new URLSearchParams(asked);
-  return page(address, { method: "POST", body, keepalive: body.toString().length < 60000 });
+  return page(address, { method: "POST", body, keepalive: body.toString().length < 60000, ...options });
 }
 
 const callbacks = {

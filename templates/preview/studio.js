@@ -11,8 +11,9 @@ const isToasting = () => find("#news").getAnimations().some(({ playState }) => p
 
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
 async function act(form, asked, row, submitter) {
-  const next = await post(form.action, asked).catch(explain);
-  if (!("here" in form.dataset)) return leave(next.address);
+  const isHere = "here" in form.dataset;
+  const next = await post(form.action, asked, isHere ? {} : { signal: null }).catch(explain); // a mail server may take minutes
+  if (!isHere) return leave(next.address);
   state.isCorrected ||= form.action.endsWith("/corriger");
   await renew(next);
   say(find(".said")?.textContent ?? "", "toast");
