@@ -146,7 +146,7 @@ class _House(NamedTuple):
     said: tuple[Said, ...]
 
 
-@lru_cache(maxsize=256)  # one publishes much
+@lru_cache(maxsize=64)  # one publishes much
 def _house(name: str, tree: Tree) -> _House:
     said = tuple(
         one.said
