@@ -154,7 +154,7 @@ class _House(NamedTuple):
     said: tuple[tuple[str, Evidence], ...]
 
 
-@lru_cache(maxsize=256)  # one publishes much
+@lru_cache(maxsize=64)  # one publishes much
 def _house(name: str, tree: Tree) -> _House:
     said = tuple(
         (one.said.facet, passage.evidence(one))
