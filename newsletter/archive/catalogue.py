@@ -102,6 +102,11 @@ class Thing:
         return self.appearances[-1].record
 
     @property
+    def published(self) -> dt.datetime:
+        """When the first edition left that showed it."""
+        return self.appearances[0].record.due
+
+    @property
     def version(self) -> dt.datetime:
         """The instant from which it has been known as it is: that of the last edition, of its correction, or since."""
         told = self.appearances[-1].told_at
