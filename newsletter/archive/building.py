@@ -6,7 +6,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,6 +74,8 @@ class _Source:
 
 
 def _built(source: _Source, site: Path, tree: Tree | None) -> tuple[Built, Kept]:
+    with suppress(OSError):  # something is in it, or it cannot be moved
+        site.rmdir()  # an empty folder is as none
     if os.path.lexists(site):
         return _build(source, site, tree or Tree(site))
     beside = site.with_name(f".{site.name}.new")
