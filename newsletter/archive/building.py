@@ -232,7 +232,7 @@ def _records(source: _Source, known: Mapping[str, tuple[str, Record]]) -> dict[s
     lasting = {
         day: last
         for day, mark in marks.items()
-        if (last := known.get(day.isoformat())) and (last[0] == mark or day in broken)
+        if (last := known.get(day.isoformat())) and (day in broken or (last[0] == mark and not source.full))
     }
     new = [day for day in marks if day not in lasting and day not in broken]
     made = zip(new, done([partial(_read, material, day) for day in new], new), strict=True)
