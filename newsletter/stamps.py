@@ -150,6 +150,13 @@ class Tree:
         return self.snapshot()
 
 
+def of_whole(folder: Path) -> Stamp:
+    """Return one stamp for a folder with all that lies below it: another one as soon as any of theirs is."""
+    stamps = _all(folder).values()
+    newest = max(map(itemgetter(3), stamps), default=0)
+    return len(stamps), sum(map(hash, stamps)) % _MANY, newest, newest
+
+
 def _with_folders(paths: Iterable[str]) -> set[str]:
     """Return paths with those of the folders that they are in, up to the first; none of none."""
     found = set()

@@ -101,7 +101,15 @@ def test_changed_without_a_word(sent: Desk) -> None:
     assert "edition-altered" not in sent.codes()
 
 
-@pytest.mark.parametrize(("day", "why"), [("2026-01-31", "est à venir"), ("2023-08-31", "précède son envoi")])
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-01-31", "est à venir"),
+        ("2023-08-31", "précède son envoi"),
+        ("2026-01-31T08:00:00+01:00", "est à venir"),
+        ("2023-08-31T23:30:00", "précède son envoi"),
+    ],
+)
 @pytest.mark.some(1)
 def test_a_day_that_cannot_be_one(sent: Desk, day: str, why: str) -> None:
     """A correction to come, or before its letter, is told, and shown nowhere; the day that is named settles it."""
@@ -120,6 +128,22 @@ def test_a_day_that_cannot_be_one(sent: Desk, day: str, why: str) -> None:
     assert "corrected-date" not in sent.codes()
     assert sent("run").code == 0
     assert "Corrigé le 29 septembre" in page(sent, page_name(dt.date.fromisoformat(DAY)))
+
+
+def test_a_correction_of_the_letters_own_day_is_a_later_version(sent: Desk) -> None:
+    """By its day alone, and once more with its hour: who subscribed takes each; what nobody touched stays as it is."""
+    letter = page_name(dt.date.fromisoformat(DAY))
+    told = [versions(sent)]
+    correct(sent, DAY)
+    for now in (f"{DAY}T11:00:00+02:00", f"{DAY}T15:10:00+02:00"):
+        assert sent("run", now=now).code == 0
+        told.append(versions(sent))
+        assert "Corrigé le 28 septembre" in page(sent, letter)
+        text = sent.edition.read_text().replace("Palais de la Bourse", "Palais")
+        sent.edition.write_text(text.replace(f"corrected = {DAY}\n", f"corrected = {DAY}T15:00:00\n"))
+    assert told[0]["Colloque"] < told[1]["Colloque"] < told[2]["Colloque"]
+    assert len({one["Lancement"] for one in told}) == 1
+    assert f"{letter}</loc><lastmod>{DAY}T15:00:00+02:00<" in page(sent, "sitemap.xml")
 
 
 def test_what_was_to_come_is_said_on_its_day(sent: Desk) -> None:

@@ -413,16 +413,23 @@ class TestStopped:
             pytest.param(EDITIONS[:2], EDITIONS[:4], id="two more"),
             pytest.param(EDITIONS[:4], EDITIONS[:2], id="two less"),
             pytest.param(EDITIONS[:3], [*EDITIONS[:1], *EDITIONS[3:5]], id="others"),
+            pytest.param(None, EDITIONS[:2], id="the first, in a folder of others"),
         ],
     )
     def test_all_links_resolve_after_each_write(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: list[Edition], after: list[Edition]
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        before: list[Edition] | None,
+        after: list[Edition],
     ) -> None:
         """Stopped after any write or removal, no page of the site leads to a file that is not there; then it is finished."""
         whole = Site(tmp_path / "whole")
         whole.build(after)
         old = Site(tmp_path / "old")
-        old.build(before)
+        old.folder.mkdir()
+        if before is not None:
+            old.build(before)
         building, stopped = old.copy(tmp_path / "site"), []
 
         def look(step: int) -> None:

@@ -118,12 +118,16 @@ def test_each_day_it_is_looked_after(built: Desk, monkeypatch: pytest.MonkeyPatc
     assert is_built(built, monkeypatch, NOW + dt.timedelta(hours=15))
 
 
-@pytest.mark.parametrize("writes", [0, 1, 9])
-def test_a_first_build_that_is_stopped(built: Desk, monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
-    """Of a site that was not there nobody sees a half; the next build makes it whole, and leaves nothing beside."""
+@pytest.mark.parametrize(("writes", "is_there"), [(0, False), (1, False), (9, False), (1, True)])
+def test_a_first_build_that_is_stopped(
+    built: Desk, monkeypatch: pytest.MonkeyPatch, writes: int, *, is_there: bool
+) -> None:
+    """Of a site that was not there, or was empty, nobody sees a half; the next build makes it whole, and leaves nothing beside."""
     site = built.root / "archive" / "site"
     before = {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")}
     shutil.rmtree(site)
+    if is_there:
+        site.mkdir()
     left = iter(range(writes))
 
     def stopping(path: Path, data: bytes) -> None:

@@ -218,19 +218,19 @@ def test_an_entry_that_is_gone(edit: Any) -> None:
 
 
 def test_the_page_of_a_letter_that_has_left_is_put_right() -> None:
-    """Its édito, and the day on which that was; nothing else, and nothing where it says so already."""
+    """Its édito, and the instant at which that was; nothing else, and nothing where it says so already."""
     sent = edition(row("a"), status=EditionStatus.SENT, edito="Fau.\n", approval=APPROVAL, sent=SENT)
-    day = dt.date(2023, 10, 3)
-    right = edits.correct(sent, "Juste.\n", day)
-    assert right == dataclasses.replace(sent, edito="Juste.\n", corrected=day)
-    assert edits.correct(right, "Juste.\n", dt.date(2023, 10, 4)) == right
+    at = dt.datetime(2023, 10, 3, 14, 30, tzinfo=dt.UTC)
+    right = edits.correct(sent, "Juste.\n", at)
+    assert right == dataclasses.replace(sent, edito="Juste.\n", corrected=at)
+    assert edits.correct(right, "Juste.\n", at + dt.timedelta(days=1)) == right
 
 
 @pytest.mark.parametrize("status", [one for one in EditionStatus if one is not EditionStatus.SENT])
 def test_what_has_not_left_is_not_corrected(status: EditionStatus) -> None:
     """It is edited as it is; so is no letter that is being sent."""
     with pytest.raises(HeldError) as caught:
-        edits.correct(edition(status=status), "Autre.\n", D)
+        edits.correct(edition(status=status), "Autre.\n", dt.datetime(2023, 10, 3, tzinfo=dt.UTC))
     assert re.sub("[\u00a0\u202f]", " ", str(caught.value)) == (
         "Page non corrigée : lettre du jeudi 28 septembre 2023 : elle n’est pas partie, ou pas encore à tous ; "
         "sa page de l’archive ne se corrige qu’ensuite"

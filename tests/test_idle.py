@@ -53,6 +53,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def drafted(desk: Desk) -> str:
+    touch(desk.root / "archive" / "images" / "there.jpg")
     assert desk("run", "--live", now=TUESDAY).code == 0
     return TUESDAY
 
@@ -112,6 +113,8 @@ WAKE: dict[str, Callable[[Desk], object]] = {
     "an edition gone": lambda desk: desk.edition.unlink(),
     "a template": lambda desk: touch(desk.root / "templates" / "email" / "letter.txt.j2"),
     "a picture": lambda desk: touch(desk.root / "archive" / "images" / "x.jpg"),
+    "a picture replaced": lambda desk: touch(desk.root / "archive" / "images" / "there.jpg"),
+    "the logo": lambda desk: touch(desk.root / "assets" / "mark.png"),
     "a page gone": lambda desk: (desk.root / "archive" / "site" / "index.html").unlink(),
     "a page in a folder": lambda desk: touch(desk.root / "archive" / "site" / "entrees" / "x.html"),
     "a new folder": lambda desk: touch(desk.root / "archive" / "site" / "entrees" / "new" / "x.html"),

@@ -227,6 +227,21 @@ def test_its_feed_tells_when_an_entry_changed(tmp_path: Path, monkeypatch: pytes
     assert told()[1] > before[1]
 
 
+def test_its_feed_tells_when_an_entry_was_published(tmp_path: Path) -> None:
+    """By the first of the letters that show it, also once that one is gone."""
+    note = row("note", Kind.PUBLICATION, "Fondations et mécénat", "fondations")
+    other = row("autre", Kind.PUBLICATION, "Une autre note", "associations")
+    letters = [edition(DAY + week * dt.timedelta(weeks=1), note, other) for week in range(3)]
+    without = dataclasses.replace(letters[0], entries=(other,))
+    site, fresh = Site(tmp_path / "site"), Site(tmp_path / "fresh")
+    for there in (letters, [without, *letters[1:]]):
+        site.build(there)
+    fresh.build(there)
+    assert content(site.folder) == content(fresh.folder)
+    (one,) = feedparser.parse((site.folder / repere_feed("acteurs/fondations")).read_bytes()).entries
+    assert one.published.startswith(str(letters[1].date))
+
+
 def test_an_entry_leads_to_its_reperes(texts: dict[str, str]) -> None:
     """Each a link, and what the search filters by."""
     page = texts[entry_page("agenda/colloque")]

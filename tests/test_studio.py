@@ -620,7 +620,7 @@ class TestApproval:
         assert studio.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
         told = _plain(studio.browser.get("/").text)
         assert f"dans le fichier archive/editions/{DAY}.md" in told
-        (line,) = re.findall(r"corrected = [0-9-]+[0-9]", told)
+        (line,) = re.findall(r"corrected = [0-9T:-]+[0-9]", told)
         studio.file.write_text(
             studio.file.read_text().replace("+++\n", f"+++\n{line}\n", 1).replace("CESE", "Lyon")
         )
@@ -648,8 +648,8 @@ class TestApproval:
         assert "Les courriels déjà reçus restent comme ils sont." in studio.page
         assert "dira le jour de la correction" in studio.page
         after = studio.file.read_text()
-        assert "corrected = 2023-10-01\n" in after
-        assert after.replace("corrected = 2023-10-01\n", "") == before.replace("Deux", "Trois")
+        assert "corrected = 2023-10-01T10:00:00+02:00\n" in after
+        assert after.replace("corrected = 2023-10-01T10:00:00+02:00\n", "") == before.replace("Deux", "Trois")
         assert before in studio.kept()
         assert after in studio.kept()
         assert studio.send(form, edito=EDITO.replace("Deux", "Trois")) == 303

@@ -2,10 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import itertools
+import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import icalendar
 import pytest
 from icalendar import Calendar
@@ -14,7 +18,7 @@ from newsletter.model import Edition, EditionEntry, EventStatus, Kind, Since
 from newsletter.permalinks import edition_calendar, entry_page, event_calendar, page_name
 from newsletter.schedule import times
 from tests.editions import CONFIG, EDITIONS, event
-from tests.sites import BASE, SEEN, TODAY, Site
+from tests.sites import BASE, SEEN, TODAY, Site, content
 
 NEXT = TODAY + dt.timedelta(weeks=1)
 Event = Any
@@ -201,6 +205,63 @@ def test_a_correction_is_later_than_its_letter(tmp_path: Path) -> None:
     assert made["SEQUENCE"] == minute(dt.date(2023, 9, 29))
     moved = dataclasses.replace(row, start=dt.datetime(2023, 10, 10, 9, tzinfo=dt.UTC), end=None)
     assert only(tmp_path / "moved", [right], since={row.key: moved})["SEQUENCE"] == SEEN.timestamp() / 60
+
+
+def changes(folder: Path) -> dict[str, str]:
+    """What programs are told of when the site's one edition, and its one event, changed last."""
+    (item,) = json.loads((folder / "feed.json").read_text())["items"]
+    (one,) = events(folder).values()
+    lines = (folder / "sitemap.xml").read_text()
+    return {
+        "feed.json": item["date_modified"],
+        "feed.xml": feedparser.parse((folder / "feed.xml").read_bytes()).entries[0].updated,
+        "agenda.ics": one["DTSTAMP"].dt.isoformat(),
+        "sequence": str(one["SEQUENCE"]),
+        **dict(re.findall(r"<loc>\S*/(2023[^<]*|entrees[^<]*)</loc><lastmod>([^<]*)", lines)),
+    }
+
+
+def test_corrections_of_one_day_follow_each_other(tmp_path: Path) -> None:
+    """One of the letter's own day is later than it, one that says its hour later than one that does not: also what is built on."""
+    sent = edition(TODAY, 39, event(TODAY, "a"))
+    due = times(TODAY, CONFIG).send_at
+    instants = [due + dt.timedelta(hours=hours) for hours in (3, 5)]
+    told = []
+    site = Site(tmp_path / "site")
+    for number, corrected in enumerate([None, TODAY, *instants, TODAY + dt.timedelta(days=1)]):
+        one = dataclasses.replace(sent, corrected=corrected)
+        site.build([one])
+        fresh = Site(tmp_path / str(number))
+        fresh.build([one])
+        assert content(site.folder) == content(fresh.folder)
+        told.append(changes(site.folder))
+    for before, after in itertools.pairwise(told):
+        assert before["sequence"] < after["sequence"]
+        assert before["feed.json"] < after["feed.json"]
+        assert before["feed.xml"] < after["feed.xml"]
+        assert before["agenda.ics"] < after["agenda.ics"]
+    assert [one[f"{TODAY}.html"] for one in told[2:4]] == [one.isoformat() for one in instants]
+
+
+def test_what_the_corrected_letter_says_is_later_than_what_was_known(tmp_path: Path) -> None:
+    """Its source moved it in the morning, the letter follows the same day: a correction, by its day alone, is a version of its own."""
+    row = event(TODAY, "a")
+    moved = dataclasses.replace(row, start=dt.datetime(2023, 10, 10, 9, tzinfo=dt.UTC), end=None)
+    before = only(tmp_path / "before", [edition(TODAY, 39, row)], since={row.key: Since(row=moved, at=SEEN)})
+    right = dataclasses.replace(edition(TODAY, 39, moved), corrected=SEEN.date())
+    after = only(tmp_path / "after", [right], since={row.key: Since(row=None, at=SEEN)})
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
+def test_the_hour_of_a_correction_in_winter(tmp_path: Path) -> None:
+    """A letter that left in summer and was put right in winter: what is built on has the hour that a new site has."""
+    right = dataclasses.replace(edition(TODAY, 39, event(TODAY, "a")), corrected=dt.date(2023, 12, 1))
+    site = Site(tmp_path / "site")
+    for number in (38, 40):
+        site.build([right, edition(TODAY + dt.timedelta(weeks=1), number)], today=dt.date(2023, 12, 2))
+    fresh = Site(tmp_path / "fresh")
+    fresh.build([right, edition(TODAY + dt.timedelta(weeks=1), 40)], today=dt.date(2023, 12, 2))
+    assert content(site.folder) == content(fresh.folder)
 
 
 @pytest.mark.parametrize(("what", "says"), [("status", "Annulé depuis"), ("is_put_off", "Reporté depuis")])

@@ -6,7 +6,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,6 +74,8 @@ class _Source:
 
 
 def _built(source: _Source, site: Path, tree: Tree | None) -> tuple[Built, Kept]:
+    with suppress(OSError):  # something is in it, or it cannot be moved
+        site.rmdir()  # an empty folder is as none
     if os.path.lexists(site):
         return _build(source, site, tree or Tree(site))
     beside = site.with_name(f".{site.name}.new")
@@ -230,7 +232,7 @@ def _records(source: _Source, known: Mapping[str, tuple[str, Record]]) -> dict[s
     lasting = {
         day: last
         for day, mark in marks.items()
-        if (last := known.get(day.isoformat())) and (last[0] == mark or day in broken)
+        if (last := known.get(day.isoformat())) and (day in broken or (last[0] == mark and not source.full))
     }
     new = [day for day in marks if day not in lasting and day not in broken]
     made = zip(new, done([partial(_read, material, day) for day in new], new), strict=True)

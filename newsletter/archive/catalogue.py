@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from newsletter.addresses import folded
-from newsletter.archive.record import Line, Record, changed, digest, standing
+from newsletter.archive.record import A_MINUTE, Line, Record, digest, standing
 from newsletter.issue.cards import FORTHCOMING
 from newsletter.model import Kind
 from newsletter.names import meant
@@ -30,8 +30,8 @@ class Appearance:
 
     @property
     def told_at(self) -> dt.datetime:
-        """Since when readers are told so: when its letter left, or on the day on which it was put right there."""
-        return changed(self.record) if self.line.is_corrected else self.record.due
+        """Since when readers are told so: when its letter left, or when it was put right there."""
+        return self.record.changed if self.line.is_corrected else self.record.due
 
 
 @dataclass(eq=False)
@@ -102,10 +102,19 @@ class Thing:
         return self.appearances[-1].record
 
     @property
+    def published(self) -> dt.datetime:
+        """When the first edition left that showed it."""
+        return self.appearances[0].record.due
+
+    @property
     def version(self) -> dt.datetime:
         """The instant from which it has been known as it is: that of the last edition, of its correction, or since."""
-        told = self.appearances[-1].told_at
-        return max(told, self.known_at) if self.known_at else told
+        last = self.appearances[-1]
+        if self.known_at is None:
+            return last.told_at
+        # What is known is what its letter says that was put right: that came later, also on the same day.
+        is_put_right = self.now is None and last.line.is_corrected
+        return max(last.told_at, self.known_at + A_MINUTE if is_put_right else self.known_at)
 
     @cached_property
     def appointment(self) -> Appearance | None:
@@ -120,7 +129,7 @@ class Thing:
     @cached_property
     def written(self) -> str:
         """All that tells how calendars write it."""
-        return digest(self.key, self.in_calendars.digest, self.version)
+        return digest(self.key, self.in_calendars.digest, self.version.isoformat())
 
     @property
     def kind(self) -> Kind:

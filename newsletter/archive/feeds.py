@@ -8,7 +8,7 @@ from newsletter.archive.catalogue import Appearance, Catalogue, Thing
 from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
-from newsletter.archive.record import Record, changed, digest
+from newsletter.archive.record import Record, digest
 from newsletter.permalinks import (
     AGENDA,
     FEED,
@@ -47,7 +47,7 @@ def feed_pages(
         path=FEED,
         digest=made_of,
         make=lambda: printer.page(
-            FEED, "feed.xml.j2", entries=contents(), updated=updated(newest), instant=instant, changed=changed
+            FEED, "feed.xml.j2", entries=contents(), updated=updated(newest), instant=instant
         ),
         order=Order.ENTRANCE,
     )
@@ -91,7 +91,7 @@ def instant(moment: dt.datetime) -> str:
 
 def updated(records: Sequence[Record]) -> dt.datetime:
     """Return when a feed of editions changed last."""
-    return max(map(changed, records))
+    return max(one.changed for one in records)
 
 
 def _is_at_hand(material: Material, fragments: Fragments, record: Record) -> bool:
@@ -119,7 +119,7 @@ def _json(printer: Printer, contents: Sequence[tuple[Record, str]]) -> bytes:
             "summary": record.description,
             "image": site.base + cover(record.date),
             "date_published": instant(record.due),
-            "date_modified": instant(changed(record)),
+            "date_modified": instant(record.changed),
             "language": site.language,
         }
         for record, html in contents
@@ -136,40 +136,39 @@ def _json(printer: Printer, contents: Sequence[tuple[Record, str]]) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, dt.date]]:
-    """Say when each page changed last, as its editions tell, and what has become known of their events since."""
-    latest = max(map(_day, catalogue.records), default=None)
-    if latest is None:
+def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Say when each page changed last, as its editions tell, and what has become known of their events since.
+
+    That is a day, or an instant where a correction tells its hour: as texts (ISO 8601) they have the same order.
+    """
+    latest = max((one.lasting for one in catalogue.records), default="")
+    if not latest:
         return
     yield from ((path, latest) for path in paths)
     now = max(map(_known, catalogue.things), default=latest)
     yield from ((path, max(latest, now)) for path in (HOME, AGENDA))
     for year, records in catalogue.years.items():
-        yield year_page(year), max(map(_day, records))
+        yield year_page(year), max(one.lasting for one in records)
     for month, events in catalogue.months.items():
         yield month_page(month), max(map(_known, events))
     for record in catalogue.records:
         told = (catalogue.thing(line.key) for line in record.lines)
-        yield page_name(record.date), max([_day(record), *(_known(one) for one in told if one.known_at)])
+        yield page_name(record.date), max([record.lasting, *(_known(one) for one in told if one.known_at)])
     for thing in catalogue.things:
         yield thing.page, max(_known(thing), *(_told(one) for one in thing.appearances))
 
 
-def _day(record: Record) -> dt.date:
-    return record.corrected or record.date
-
-
-def _known(thing: Thing) -> dt.date:
+def _known(thing: Thing) -> str:
     """Say since when a thing has been known as it is."""
     day = _told(thing.appearances[-1])
-    return max(day, thing.known_at.date()) if thing.known_at else day
+    return max(day, thing.known_at.date().isoformat()) if thing.known_at else day
 
 
-def _told(one: Appearance) -> dt.date:
-    return _day(one.record) if one.line.is_corrected else one.record.date
+def _told(one: Appearance) -> str:
+    return one.record.lasting if one.line.is_corrected else one.record.date.isoformat()
 
 
-def _sitemap(base: str, days: dict[str, dt.date]) -> bytes:
+def _sitemap(base: str, days: dict[str, str]) -> bytes:
     """List the pages (sitemaps.org, 0.9), the latest where there are too many."""
     latest = sorted(days.items(), key=lambda one: (one[1], one[0]), reverse=True)[:_MOST]
     rows = (

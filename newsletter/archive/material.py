@@ -26,6 +26,19 @@ from newsletter.model import Card, Edition, EditionEntry, EventStatus, Issue, Si
 _AT_HAND = 32  # issues: neighbours in time show each other's entries
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A file that the site has a copy of.
+
+    Args:
+        file: where it lies.
+        mark: tells whether it is as it was.
+    """
+
+    file: Path
+    mark: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Material:
     """What a site is made from.
@@ -37,7 +50,8 @@ class Material:
         today: the day of the build: what is coming is counted from it.
         sizes: measures the pictures that an edition shows and that are there.
         mail: renders an issue as the mail shows it.
-        pictures: that editions show: path below the site to file; a name stands for one content.
+        pictures: that editions and texts show, by path below the site.
+        logo: tells whether the logo of the settings is as it was.
         since: what has become known of events after the last letter that showed them: by their key there.
         called: what entries are called today that letters showed under another key: by that, their key there.
         mentions: the legal notices, HTML; None where there are none.
@@ -53,7 +67,8 @@ class Material:
     today: dt.date
     sizes: Callable[[Edition], Sizes]
     mail: Callable[[Issue], str]
-    pictures: Mapping[str, Path] = field(default_factory=dict)
+    pictures: Mapping[str, Copied] = field(default_factory=dict)
+    logo: str = ""
     since: Mapping[str, Since] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
     mentions: str | None = None

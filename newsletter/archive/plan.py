@@ -78,7 +78,11 @@ def groups(
             mark=digest(views.mark, latest and latest.opening, mentions),
             pages=lambda: home_pages(material, printer, views.whole),
         ),
-        Group(name="files", mark=digest([*material.pictures]), pages=partial(_files, material)),
+        Group(
+            name="files",
+            mark=digest(material.logo, [(path, one.mark) for path, one in material.pictures.items()]),
+            pages=partial(_files, material),
+        ),
     ]
 
 
@@ -103,11 +107,17 @@ def _of_edition(
 
 
 def _files(material: Material) -> Iterator[Page]:
-    """Plan what is copied; the name of a picture stands for one content."""
+    """Plan what is copied; program, templates and settings tell of all assets but the logo, which may lie elsewhere."""
+    logo = material.looks.settings.logo.name
     for name in names(material.looks):
-        yield Page(path=f"assets/{name}", digest="", make=partial(_asset, material, name), order=Order.LEAF)
-    for path, file in material.pictures.items():
-        yield Page(path=path, digest="", make=file.read_bytes, order=Order.LEAF)
+        yield Page(
+            path=f"assets/{name}",
+            digest=material.logo if name == logo else "",
+            make=partial(_asset, material, name),
+            order=Order.LEAF,
+        )
+    for path, one in material.pictures.items():
+        yield Page(path=path, digest=one.mark, make=one.file.read_bytes, order=Order.LEAF)
 
 
 def _lists(

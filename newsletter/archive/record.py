@@ -14,11 +14,12 @@ import msgspec
 from newsletter.facets import Sorting, Texts, ids
 from newsletter.french import count, day_of, is_timed, last_day
 from newsletter.markup import plain, shortened
-from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
+from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
 _OPENING, _DESCRIPTION = 260, 160  # characters
+A_MINUTE = dt.timedelta(minutes=1)  # between two versions of an event, at least
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -99,7 +100,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
         description: what it is about, in a line.
         contents: what it holds: "2 événements · 1 replay".
         due: when it left.
-        corrected: the day on which something was put right since.
+        changed: when it changed last: when it left, or was put right.
+        lasting: since when it is as it is, as far as is told: a day, or an instant (ISO 8601).
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
         written: its lines, JSON; empty once they were asked for: then they are at hand themselves.
@@ -113,7 +115,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     description: str
     contents: str
     due: dt.datetime
-    corrected: dt.date | None
+    changed: dt.datetime
+    lasting: str
     digest: str
     told: str = ""
     written: bytes
@@ -163,14 +166,19 @@ def head(record: Record) -> str:
 
 def standing(record: Record) -> str:
     """Return by what others call an edition, and when it and what it said was known, as one text."""
-    return repr((head(record), record.due.isoformat(), record.corrected and record.corrected.isoformat()))
+    return repr((head(record), record.due.isoformat(), record.changed.isoformat(), record.lasting))
 
 
-def changed(record: Record) -> dt.datetime:
-    """Return when an edition changed last: when it left, or on the day on which it was corrected."""
-    if record.corrected is None or record.corrected <= record.due.date():
-        return record.due
-    return dt.datetime.combine(record.corrected, record.due.timetz())
+def _changed(due: dt.datetime, corrected: When | None) -> dt.datetime:
+    """Return when an edition changed last; of a correction that tells its day alone, at the letter's hour of that day.
+
+    A correction is later than its letter, also on the same day: who has an event in a calendar takes later versions only, and
+    these count in minutes.
+    """
+    if corrected is None:
+        return due
+    at = corrected if isinstance(corrected, dt.datetime) else dt.datetime.combine(corrected, due.timetz())
+    return max(at, due + A_MINUTE)
 
 
 def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collection[str] = ()) -> Record:
@@ -202,7 +210,8 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         description=issue.preheader or opening(issue, _DESCRIPTION),
         contents=contents(issue),
         due=issue.due,
-        corrected=issue.corrected,
+        changed=_changed(issue.due, issue.corrected),
+        lasting=(issue.corrected or issue.date).isoformat(),
         digest=digest(issue, edition.shown),
         written=msgspec.json.encode(lines),
     )

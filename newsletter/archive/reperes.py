@@ -120,7 +120,11 @@ def _fiche(
     updated = max((one.version for one in fed), default=catalogue.records[0].due)
     yield Page(
         path=feed,
-        digest=digest(fiche.title, updated, [(one.shown, one.version) for one in fed]),
+        digest=digest(
+            fiche.title,
+            instant(updated),
+            [(one.shown, instant(one.version), instant(one.published)) for one in fed],
+        ),
         make=partial(
             printer.page,
             feed,

@@ -6,12 +6,13 @@ feeds and home. What goes is left by all links before it is removed. Each file i
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from newsletter.archive.aside import Aside
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
 from newsletter.files import (
@@ -22,7 +23,6 @@ from newsletter.files import (
     write_atomically,
     write_unseen,
 )
-from newsletter.permalinks import HOME
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
 
@@ -132,7 +132,7 @@ class Folder:
         self._put([page for page in leaves if page.is_of_one_edition])
         self._put([page for page in leaves if not page.is_of_one_edition], alone=True)
         leading = [page for page in todo if page.order is not Order.LEAF]
-        if self._is_there(HOME):  # else nobody comes in yet
+        if not self._is_unseen:
             self._introduce([page for page in leading if not self._is_there(page.path)])
         left = [page for page in leading if page.path not in self._introduced]
         self._put([page for page in left if page.order is Order.PAGE])
@@ -140,16 +140,18 @@ class Folder:
 
     def _introduce(self, new: Sequence[Page]) -> None:
         """Write pages that lead to each other: first without those links, for one must be the first."""
-        missing = {page.path for page in new}
-        whole: dict[str, bytes] = {}
-        for page, data in _made(new):
-            bare = without(data.decode(), page.path, self._base, missing.__contains__).encode()
-            self._save(page.path, bare)
-            missing.remove(page.path)
-            if bare != data:
-                whole[page.path] = data
-        for path, data in whole.items():
-            self._save(path, data)
+        missing, in_part = {page.path for page in new}, list[Page]()
+        with closing(Aside()) as whole:
+            for page, data in _made(new):
+                bare = without(data.decode(), page.path, self._base, missing.__contains__).encode()
+                self._save(page.path, bare)
+                missing.remove(page.path)
+                if bare != data:
+                    whole.lay(page.path, data)
+                    in_part.append(page)
+            for page in in_part:
+                if content := whole.take(page.path) or (page.make() if page.make else None):
+                    self._save(page.path, content)
         self._introduced = {page.path for page in new}
 
     def _put(self, pages: Sequence[Page], *, alone: bool = False) -> None:

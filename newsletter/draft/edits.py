@@ -195,8 +195,8 @@ def conclude(edition: Edition, sent: Sent | None) -> Edition:
     return dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent)
 
 
-def correct(edition: Edition, edito: str, day: dt.date) -> Edition:
-    """Put the édito of an edition that has left right, on a day; one that says so already stays as it is.
+def correct(edition: Edition, edito: str, at: dt.datetime) -> Edition:
+    """Put the édito of an edition that has left right, at an instant; one that says so already stays as it is.
 
     Raises:
         UnsentError: it has not left.
@@ -204,7 +204,7 @@ def correct(edition: Edition, edito: str, day: dt.date) -> Edition:
     refuse_unsent(edition)
     if edition.edito == edito:
         return edition
-    return dataclasses.replace(edition, edito=edito, corrected=day)
+    return dataclasses.replace(edition, edito=edito, corrected=at)
 
 
 def refuse_unsent(edition: Edition) -> None:

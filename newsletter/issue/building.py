@@ -10,7 +10,7 @@ from newsletter.issue.parts import parts
 from newsletter.issue.sections import sections
 from newsletter.issue.typeset import typeset
 from newsletter.markup import read_edito
-from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme
+from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme, When
 from newsletter.permalinks import chemin_page, edition_calendar, page_name
 from newsletter.proposal import title
 from newsletter.schedule import nth_in_month, times_of
@@ -60,10 +60,11 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
     return typeset(issue, config.look.narrow)
 
 
-def _corrected(day: dt.date | None, of: dt.date) -> str:
+def _corrected(at: When | None, of: dt.date) -> str:
     """Say "Corrigé le 3 octobre", of a letter of another year with its year."""
-    if day is None:
+    if at is None:
         return ""
+    day = french.day_of(at)
     return f"Corrigé le {french.long_date(day, weekday=False, year=day.year != of.year)}"
 
 

@@ -138,7 +138,7 @@ class Edition:
         accept: findings that the editor accepts, each `code:where`.
         send_at: when it leaves, of one that is postponed; it keeps its date.
         reason: why there is no letter, of one that is skipped, or why it is postponed (French).
-        corrected: the day on which its editor put something right after it had left; its page says so.
+        corrected: the day, or the instant, at which its editor put something right after it had left; its page says so.
         proposal: the number of the program's proposal that it was last brought up to date with: what its editor has seen.
         review: the quarter that it was drafted as the review of: "2023-T3".
     """
@@ -152,7 +152,7 @@ class Edition:
     accept: tuple[Verbatim, ...] = ()
     send_at: dt.datetime | None = None
     reason: Annotated[Own, Mark.UNHASHED] = ""
-    corrected: Annotated[dt.date | None, Mark.UNHASHED] = None
+    corrected: Annotated[When | None, Mark.UNHASHED] = None
     proposal: Annotated[int | None, Mark.UNHASHED] = None
     review: Annotated[Verbatim | None, Mark.UNHASHED] = None
     entries: tuple[EditionEntry, ...] = ()
@@ -177,10 +177,13 @@ class Edition:
         day = dt.date.fromisoformat(named[1]) if named else None
         return day if day != self.date else None
 
-    def corrected_by(self, today: dt.date) -> dt.date | None:
-        """Return the day on which it was corrected, where it can have been: not before its letter, nor after today."""
-        day = self.corrected
-        return day if day is not None and self.date <= day <= today else None
+    def corrected_by(self, today: dt.date) -> When | None:
+        """Return when it was corrected, where that can be: not on a day before its letter's, nor after today."""
+        at = self.corrected
+        if at is None:
+            return None
+        day = at.date() if isinstance(at, dt.datetime) else at
+        return at if self.date <= day <= today else None
 
     @property
     def shown(self) -> tuple[EditionEntry, ...]:

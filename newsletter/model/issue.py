@@ -161,7 +161,7 @@ class Issue:
         edito_text: the same for the text part.
         parts: what follows a long édito; empty where the reader sees that without.
         due: when it leaves, or left.
-        corrected: the day on which something in it was put right since; `corrected_text` says so.
+        corrected: the day, or the instant, at which something in it was put right since; `corrected_text` says the day.
         web_url: this edition's page in the published archive.
         archive_url: the archive's address, ends with "/".
         unsubscribe: address of the unsubscription, http(s) or mailto.
@@ -194,5 +194,5 @@ class Issue:
     reply_to: Verbatim = ""
     parts: tuple[Part, ...] = ()
     due: dt.datetime
-    corrected: dt.date | None = None
+    corrected: When | None = None
     corrected_text: Own = ""

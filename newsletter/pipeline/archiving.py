@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from newsletter import permalinks
 from newsletter.archive import search
 from newsletter.archive.aside import Aside
 from newsletter.archive.building import build, renew_search
-from newsletter.archive.material import Material
+from newsletter.archive.material import Copied, Material
 from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
@@ -32,7 +32,18 @@ from newsletter.pipeline.needs.site import chosen_needs, picture_needs, text_pic
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import listed_editions
-from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, snapshot, stamp
+from newsletter.stamps import (
+    Snapshot,
+    Stamp,
+    Tree,
+    is_settled,
+    now,
+    of_files,
+    of_program,
+    of_whole,
+    snapshot,
+    stamp,
+)
 from newsletter.store import Store
 from newsletter.workspace import PACKAGE, program_templates
 
@@ -82,12 +93,15 @@ def build_site(
     texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
     keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
-    images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+    images = _images(context)
     shown = {
-        day: sorted(images.intersection(named_pictures(context, edition))) for day, edition in public.items()
+        day: {path: images[path].mark for path in sorted(images.keys() & named_pictures(context, edition))}
+        for day, edition in public.items()
     }
     shown_by_texts = {path for html in written.values() for path in _illustrations(context, html).own}
-    published = [*shown.values(), images & shown_by_texts]
+    published = (
+        path for paths in (*shown.values(), sorted(images.keys() & shown_by_texts)) for path in paths
+    )
     material = Material(
         editions=public,
         config=context.config,
@@ -95,7 +109,8 @@ def build_site(
         today=today,
         sizes=lambda edition: sizes(context, edition),
         mail=lambda issue: _mail(issue, looks),
-        pictures={path: context.workspace.images.parent / path for paths in published for path in paths},
+        pictures={path: images[path] for path in published},
+        logo=_told(_logo(context), now()),
         since=announced_now(context, store, public.values()),
         called=called_otherwise(context, store, public.values()),
         mentions=texts.get(MENTIONS),
@@ -200,7 +215,27 @@ def _mail(issue: Issue, looks: "Looks") -> str:
     return mail_html(issue, looks)
 
 
-def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
+def _images(context: Context) -> dict[str, Copied]:
+    """Return our pictures that are there, by their paths below the site: one may be replaced under its name."""
+    taken, above = now(), f"{context.workspace.images.parent}/"
+    return {
+        path.removeprefix(above): Copied(file=Path(path), mark=_told(one, taken))
+        for path, one in of_files(context.workspace.images)
+        if one is not None
+    }
+
+
+def _told(one: Stamp | None, taken: int) -> str:
+    """Say what tells whether a file is as it was; of one that may change once more in this moment nothing does."""
+    return str(one) if one is None or is_settled(one, taken) else f"{one} {taken}"
+
+
+def _logo(context: Context) -> Stamp | None:
+    """Look at the logo that the settings name, where it lies in the workspace; else it is one of the templates."""
+    return stamp(context.workspace.root / context.config.look.logo.file)
+
+
+def _mark(edition: Edition, of_file: str | None, pictures: Mapping[str, str]) -> str:
     """Tell an edition, with its pictures, from what it may become."""
     return f"{of_file or content_sha256(edition)} {edition.corrected} {pictures}"
 
@@ -249,7 +284,7 @@ def _source(context: Context) -> Snapshot:
     files = {file.name: (file.path, stamp(file)) for file in listed_editions(workspace.editions)}
     drafts = {f"{one.date}.md" for one in context.editions() if not one.is_handed_over}
     stamps: list[tuple[str, Stamp | None]] = [one for name, one in files.items() if name not in drafts]
-    stamps += of_files(workspace.images)
+    stamps += [(str(workspace.images), of_whole(workspace.images)), ("logo", _logo(context))]
     stamps += _common(context)
     stamps += [(str(path), stamp(path)) for path in (workspace.agenda, *workspace.calendars())]
     stamps.append((str(workspace.collected), stamp(workspace.collected)))  # it tells what is known of events

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from newsletter.pipeline.conditions import condition
-from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, of_whole, snapshot, stamp
 from newsletter.workspace import PACKAGE, Workspace, program_templates
 
 _OWN = "NEWSLETTER_"
@@ -129,7 +129,7 @@ def see(
 
 def folders(workspace: Workspace) -> tuple[str, ...]:
     """Name the folders of which a run goes by what there is, with those below them."""
-    tops = (workspace.images, workspace.site, workspace.outbox, workspace.notices, workspace.frozen)
+    tops = (workspace.site, workspace.outbox, workspace.notices, workspace.frozen)
     return tuple(
         dict.fromkeys(name for top in tops for name in (str(top), *(one for one, _ in of_folders(top))))
     )
@@ -149,6 +149,7 @@ def _stamps(workspace: Workspace) -> Iterator[tuple[str, Stamp | None]]:
     yield str(log), stamp(log) if _holds_anything(log) else None
     for folder in (workspace.feeds, workspace.editions, workspace.templates, program_templates()):
         yield from of_files(folder)
+    yield str(workspace.images), of_whole(workspace.images)
     yield from of_program(PACKAGE)
 
 

@@ -60,7 +60,7 @@ def closed(context: Context, store: Store, edition: Edition) -> str:
     return (
         f"{state}. Une erreur se corrige sur sa page de l’archive, jamais dans les boîtes\u00a0: «\u00a0Corriger la page de"
         " l’archive\u00a0», sur la page de la lettre, rouvre l’édito. Le reste se corrige dans le fichier"
-        f" {path}\u00a0: ajoutez-y alors, parmi les premières lignes, corrected = {context.now.date()}."
+        f" {path}\u00a0: ajoutez-y alors, parmi les premières lignes, corrected = {context.now:%Y-%m-%dT%H:%M:00}."
     )
 
 

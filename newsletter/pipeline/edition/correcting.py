@@ -27,11 +27,11 @@ def correct(context: Context, day: dt.date, edito: str, base: Edition | None) ->
         FailedError: the disk refused; the old file is intact.
     """
     require_edition(context, day)
-    today = context.now.date()
+    instant = context.now.replace(microsecond=0)  # the next one on the same day is later than this
 
     def corrected(now: Edition) -> Edition:
         edits.refuse_unsent(now)
-        return edits.correct(now, _brought_together(now, edito, base), today)
+        return edits.correct(now, _brought_together(now, edito, base), instant)
 
     return save(context, day, corrected).changed
 

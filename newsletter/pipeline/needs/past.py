@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsletter.config import WEEKDAYS
-from newsletter.french import count, long_date
+from newsletter.french import count, day_of, long_date
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus, Need
 from newsletter.permalinks import page_name
@@ -93,7 +93,7 @@ def misdated(context: Context) -> list[Need]:
     """Say which letters that have left bear a day of correction that cannot be one; it is not shown."""
     today = context.now.date()
     return [
-        _misdated(edition, edition.corrected, today)
+        _misdated(edition, day_of(edition.corrected), today)
         for edition in _corrected(context.files().handed_over)
         if edition.corrected != edition.corrected_by(today) and edition.corrected
     ]

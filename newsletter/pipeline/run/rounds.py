@@ -93,8 +93,8 @@ def _seen(context: Context, places: tuple[str, ...], *, live: bool) -> Snapshot:
 
 
 def _files(context: Context) -> tuple[str, ...]:
-    """Return the files that may lie anywhere: of the way out, of the archive's texts, and, unless their list is wrong, of sources."""
-    named = {*files_of_way_out(context), *files_of_texts(context)}
+    """Return the files that may lie anywhere: the logo, of the way out, of the archive's texts, and, unless their list is wrong, of sources."""
+    named = {context.config.look.logo.file, *files_of_way_out(context), *files_of_texts(context)}
     with suppress(NewsletterError):
         named.update(source.file for source in context.sources() if source.file)
     return tuple(sorted(named))
