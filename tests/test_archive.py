@@ -552,6 +552,21 @@ class TestPages:
         Site(tmp_path).build(EDITIONS[:number], mentions="<p>Qui ?</p>")
         assert not [*broken_links(tmp_path)]
 
+    def test_pages_lead_to_each_other_from_where_they_lie(self, tmp_path: Path) -> None:
+        """Whoever wrote the link, in the settings or in a letter: the site works elsewhere too. Programs have whole addresses."""
+        edito = f"# Deux\n\n[Tout]({BASE}), [l’agenda]({BASE}agenda/), [une]({BASE}{FIRST}.html#semaine)."
+        second = edition(1, edito=edito)
+        Site(tmp_path).build([edition(0), second], mentions=f'<p><a href="{BASE}">x</a></p>')
+        for path in pages(tmp_path):
+            body = path.read_text().partition("<body")[2]
+            assert not re.findall(rf'\s(?:href|src|action)="{BASE}[^"]*"', body), path
+            assert not [link for link in Page(body).links if "://" not in link and link.endswith("/")], path
+        page = (tmp_path / page_name(second.date)).read_text()
+        assert 'href="parcours/chemins/' in page
+        assert f'href="{FIRST}.html#semaine"' in page
+        assert 'href="agenda/index.html">l’agenda' in page
+        assert f'<link rel="canonical" href="{BASE}{page_name(second.date)}">' in page
+
     @pytest.mark.long
     def test_the_editions_of_all_kinds(self, tmp_path: Path) -> None:
         """So it is of every kind of edition: every event's file is there, as long as its edition is."""

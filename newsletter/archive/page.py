@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from newsletter import permalinks
 from newsletter.archive.imprint import Imprint
+from newsletter.archive.links import relative
 from newsletter.looks import Looks
 
 # What XML 1.0 (section 2.2) cannot hold; a title out of a broken feed may.
@@ -71,7 +72,7 @@ class Printer:
         return self.text(path, template, **values).encode()
 
     def text(self, path: str, template: str, **values: object) -> str:
-        """Render one file, as text."""
+        """Render one file, as text; a page leads to the site's own by where they lie, whoever wrote the link."""
         words = self.looks.render(
             f"site/{template}",
             **values,
@@ -80,4 +81,5 @@ class Printer:
             site=self.imprint,
             at=permalinks,
         )
-        return _UNPRINTABLE.sub("", words)
+        head, body, rest = _UNPRINTABLE.sub("", words).partition("<body")  # programs read the head: whole addresses
+        return f"{head}{body}{relative(rest, path, self.imprint.base)}"
