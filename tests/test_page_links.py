@@ -59,7 +59,11 @@ def test_target(reference: str, path: str, file: str | None) -> None:
         ("a.html", "HTTP://Jeudis.example.org/lettre/2023-09-28.html", "2023-09-28.html"),
         ("a.html", f"{BASE}images/caf%C3%A9.jpg", "images/caf%C3%A9.jpg"),
         ("404.html", f"{BASE}2023-09-28.html", "/lettre/2023-09-28.html"),
-        ("a.html", "webcal://jeudis.example.org/lettre/agenda.ics", "webcal://jeudis.example.org/lettre/agenda.ics"),
+        (
+            "a.html",
+            "webcal://jeudis.example.org/lettre/agenda.ics",
+            "webcal://jeudis.example.org/lettre/agenda.ics",
+        ),
         ("a.html", "https://example.org/", "https://example.org/"),
         ("a.html", "mailto:a@example.org", "mailto:a@example.org"),
         ("a.html", "https://jeudis.example.org/", "https://jeudis.example.org/"),

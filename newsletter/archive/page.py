@@ -81,5 +81,7 @@ class Printer:
             site=self.imprint,
             at=permalinks,
         )
-        head, body, rest = _UNPRINTABLE.sub("", words).partition("<body")  # programs read the head: whole addresses
+        head, body, rest = _UNPRINTABLE.sub("", words).partition(
+            "<body"
+        )  # programs read the head: whole addresses
         return f"{head}{body}{relative(rest, path, self.imprint.base)}"
