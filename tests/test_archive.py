@@ -554,6 +554,14 @@ class TestPages:
         Site(tmp_path).build(EDITIONS[:number], mentions="<p>Qui ?</p>")
         assert not [*broken_links(tmp_path)]
 
+    def test_home_lets_subscribe_to_the_agenda(self, tmp_path: Path) -> None:
+        """By an address that programs take by themselves, and as a file, as the agenda does."""
+        Site(tmp_path).build([edition(0)])
+        for name in ("index.html", "agenda/index.html"):
+            links = parsed(tmp_path / name).links
+            assert f"webcal://{BASE.partition('://')[2]}agenda.ics" in links, name
+            assert f"{'../' * name.count('/')}agenda.ics" in links, name
+
     def test_no_word_of_a_button_is_found(self, tmp_path: Path) -> None:
         """What leads on, and what labels a part, is on every page: it says nothing of this one."""
         Site(tmp_path).build([edition(0), edition(1), *OF_ALL_KINDS.values()])

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from newsletter import permalinks
 from newsletter.archive.imprint import Imprint
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.links import relative
 from newsletter.looks import Looks
 
@@ -53,10 +54,11 @@ class Printer:
     Args:
         looks: where templates are found.
         imprint: what all pages say of the letter.
+        lengths: how long things take.
     """
 
-    def __init__(self, looks: Looks, imprint: Imprint) -> None:
-        self.looks, self.imprint = looks, imprint
+    def __init__(self, looks: Looks, imprint: Imprint, lengths: Lengths | None = None) -> None:
+        self.looks, self.imprint, self._lengths = looks, imprint, lengths or Lengths({})
 
     def page(self, path: str, template: str, **values: object) -> bytes:
         """Render one file.
@@ -80,6 +82,7 @@ class Printer:
             up="../" * path.count("/"),
             site=self.imprint,
             at=permalinks,
+            reading=self._lengths.reading,
         )
         head, body, rest = _UNPRINTABLE.sub("", words).partition(
             "<body"

@@ -91,7 +91,7 @@ def type_needs(context: Context) -> list[Need]:
         return []
     from rapidfuzz import process  # noqa: PLC0415 - few settings name types
 
-    from newsletter.archive.decouverte import MINUTES  # noqa: PLC0415
+    from newsletter.archive.lengths import MINUTES  # noqa: PLC0415
 
     had = {comparable(row.type or "") for one in context.editions() for row in one.shown}
     strange = [name for name in written if comparable(name) not in {*MINUTES, *had}]
