@@ -28,6 +28,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
+from newsletter.pipeline.needs.doors import door_needs
 from newsletter.pipeline.needs.site import chosen_needs, picture_needs, text_picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
@@ -170,6 +171,11 @@ def wanting(context: Context, store: Store) -> Wanting:
         FailedError.exit_code if texts else 0
     )  # of a letter that cannot be read, it is that of the rest
     return Wanting(said=said, exit_code=exit_code)
+
+
+def leading_nowhere(context: Context) -> list[str]:
+    """Say which links of the settings and the texts lead nowhere on the site that was built, in sentences."""
+    return [f"{need.text} {need.remedy}" for need in door_needs(context.looking())]
 
 
 def _unread_letters(context: Context) -> list[NewsletterError]:

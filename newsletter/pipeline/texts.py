@@ -34,6 +34,17 @@ def files_of_texts(context: Context) -> list[str]:
     return [file for _, _, file, _ in _named(context) if file]
 
 
+def titled(name: str) -> str:
+    """Say what a text is, by what `own_texts` calls it."""
+    return "mentions légales" if name == MENTIONS else f"fiche Repère {name}"
+
+
+def where_written(context: Context, name: str) -> str:
+    """Say which file a text is written in, by what `own_texts` calls it."""
+    found = {one: file or f"newsletter.toml ({where})" for one, _, file, where in _named(context)}
+    return found[name]
+
+
 def _named(context: Context) -> Iterator[tuple[str, str, str, str]]:
     """Give each text: what it is called here, what it says or the file that says so, where the settings name that."""
     mentions = context.config.archive.mentions
