@@ -610,6 +610,30 @@ def test_a_type_that_was_mistyped(approved: Desk) -> None:
     assert "(« note »" in said(found["text"])
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "cause"),
+    [
+        ("textes/rien.md", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (il n’existe pas)"),
+        ("feeds", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (ce n’est pas un fichier)"),
+        ("lien.md", 2, "un lien symbolique mène hors du dossier de la lettre"),
+    ],
+)
+def test_the_line_that_names_a_text_is_told(approved: Desk, name: str, code: int, cause: str) -> None:
+    """With the file's folder and what to do; a file of others is a mistake of the settings."""
+    (approved.root / "lien.md").symlink_to("/etc/hostname")
+    own = f'[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "X"\ntext_file = "{name}"\n'
+    set_up(approved, f'\n[archive]\nmentions = "{name}"\n{own}')
+    lines = (approved.root / "newsletter.toml").read_text().splitlines()
+    built = approved("archive")
+    assert built.code == code
+    for key, table in (("mentions", "[archive]"), ("text_file", "[[facet]] n° ")):
+        line = f'{key} = "{name}"'
+        (told,) = [one for one in said(built.err).splitlines() if f", ligne {lines.index(line) + 1}, " in one]
+        assert told.startswith("newsletter.toml, ")
+        assert table in told
+        assert f"{line} : {cause}\u202f; " in told
+
+
 def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Desk) -> None:
     """It is told on Tuesday, with the file's name; on Thursday the letter leaves, and the pages do without."""
     own = '[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "X"\ntext_file = "x.md"\n'

@@ -18,7 +18,7 @@ from newsletter.archive.material import Material
 from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.exceptions import FailedError, NewsletterError
+from newsletter.exceptions import FailedError, FileError, NewsletterError
 from newsletter.files import write_atomically
 from newsletter.issue.illustrations import Illustrations, illustrated, illustrations, without_strangers
 from newsletter.model import Edition, Issue
@@ -81,7 +81,7 @@ def build_site(
     }
     looks, (written, unread) = context.looks, own_texts(context)
     texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
-    keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
+    keeps = MENTIONS in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
     shown = {
@@ -167,9 +167,10 @@ def wanting(context: Context, store: Store) -> Wanting:
         *map(str, [*agenda, *texts, *_unread_letters(context)]),
         *(f"{need.text} {need.remedy}" for need in needs),
     )
-    exit_code = (
-        FailedError.exit_code if texts else 0
-    )  # of a letter that cannot be read, it is that of the rest
+    # Of a letter that cannot be read, it is that of the rest; the settings are wrong where they name a file of others.
+    exit_code = FailedError.exit_code if texts else 0
+    if any(isinstance(one, FileError) and one.file == context.workspace.config.name for one in texts):
+        exit_code = FileError.exit_code
     return Wanting(said=said, exit_code=exit_code)
 
 

@@ -171,8 +171,8 @@ def text_needs(context: Context) -> list[Need]:
     return [
         error(
             "text-unreadable",
-            f"Un texte de l’archive ne peut pas être lu, et n’y est pas dans son dernier état\u00a0: {file}. {wrong}.",
+            f"Un texte de l’archive ne peut pas être lu, et n’y est pas dans son dernier état\u00a0: {wrong}.",
             "Corrigez ce fichier, ou son nom dans newsletter.toml ([archive] mentions, [[facet.value]] text_file).",
         )
-        for file, wrong in own_texts(context)[1].items()
+        for wrong in own_texts(context)[1].values()
     ]
