@@ -254,6 +254,7 @@ BAD_BOUSSOLE = {
     "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 3", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
     "other hours": ("\n[[parcours]]\nhours = 3\n", "[[parcours]] n° 1", "hours = 3 n’existe pas ; écrivez 2, 4 ou 12"),
     "hours twice": ("\n[[parcours]]\nhours = 2\n[[parcours]]\nhours = 2\n", "[[parcours]] n° 2", "hours = 2 : c’est déjà celui du n° 1 ; donnez à chacun le sien"),
+    "minutes of parcours": ("\n[parcours]\nminutes = { note = 10 }\n", "[parcours]", "minutes = { note = 10 } : « minutes » n’a pas sa place ici ; mettez cette ligne sous [archive]"),
 }  # fmt: skip
 
 
