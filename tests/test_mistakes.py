@@ -143,7 +143,9 @@ def test_broken_toml(toml: str, line: int, words: str) -> None:
 @pytest.mark.parametrize(("toml", "line", "words"), BROKEN, ids=[repr(row[0])[:40] for row in BROKEN])
 def test_what_is_to_be_written_is_toml(toml: str, line: int, words: str) -> None:
     """A whole line that is proposed reads as TOML."""
-    if found := re.search(r"; écrivez (\w+ = [^…;]*?)(?:, sans guillemets|, ou retirez cette ligne)?$", words):
+    if found := re.search(
+        r"; écrivez (\w+ = [^…;]*?)(?:, sans guillemets|, ou retirez cette ligne)?$", words
+    ):
         assert tomllib.loads(found[1])
 
 
