@@ -17,6 +17,7 @@ from newsletter.french import duration
 from newsletter.model import Kind
 from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
+_PARCOURS = ("Parcours", PARCOURS)
 _PROPOSED = 24  # of a chemin, the newest
 _LEAST = 10  # minutes, of what says neither how long it is nor what it is, and of which we hold no text
 _Stops = list[tuple[Step, Thing]]
@@ -36,9 +37,10 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
         path=PARCOURS,
         digest=digest(lengths, doors, situations, [(one.name, one.title, one.text) for one in chemins]),
         make=partial(
-            printer.page,
+            printer.listing,
             PARCOURS,
             "parcours.html.j2",
+            name=_PARCOURS[0],
             lengths=lengths,
             duration=_said,
             chemins=chemins,
@@ -117,7 +119,16 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     return Page(
         path=at,
         digest=digest(chemin, *([(one.shown, one.is_over) for one in some] for some in (own, others))),
-        make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
+        make=partial(
+            printer.listing,
+            at,
+            "chemin.html.j2",
+            steps=[_PARCOURS],
+            name=chemin.title,
+            chemin=chemin,
+            own=own,
+            proposed=others,
+        ),
     )
 
 
@@ -139,9 +150,11 @@ def _parcours(
             [(thing.shown, thing.is_over, step.minutes, thing.key in chosen) for step, thing in stops],
         ),
         make=partial(
-            printer.page,
+            printer.listing,
             at,
             "parcours-heures.html.j2",
+            steps=[_PARCOURS],
+            name=f"Découvrir en {hours} h",
             hours=hours,
             others=[one for one in HOURS if one != hours],
             laid=found,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,6 +10,7 @@ from newsletter import permalinks
 from newsletter.archive.imprint import Imprint
 from newsletter.archive.lengths import Lengths
 from newsletter.archive.links import relative
+from newsletter.archive.structured import trail
 from newsletter.looks import Looks
 
 # What XML 1.0 (section 2.2) cannot hold; a title out of a broken feed may.
@@ -72,6 +73,23 @@ class Printer:
             TemplateError: the template is wrong.
         """
         return self.text(path, template, **values).encode()
+
+    def listing(
+        self, path: str, template: str, *, steps: Sequence[tuple[str, str]] = (), name: str, **values: object
+    ) -> bytes:
+        """Render a page that says where it stands in the site.
+
+        Args:
+            path: where it will lie.
+            template: its name.
+            steps: the pages above it, from home on: names and paths.
+            name: what it is called.
+            **values: what it shows.
+
+        Raises:
+            TemplateError: the template is wrong.
+        """
+        return self.page(path, template, structured=[trail(self.imprint, [*steps, (name, path)])], **values)
 
     def text(self, path: str, template: str, **values: object) -> str:
         """Render one file, as text; a page leads to the site's own by where they lie, whoever wrote the link."""
