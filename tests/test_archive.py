@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import lxml.html
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -28,6 +29,7 @@ from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
 from newsletter.archive.page import Printer
 from newsletter.archive.record import contents, opening
+from newsletter.archive.search.sought import copy_of
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically, write_unseen
@@ -558,6 +560,44 @@ class TestPages:
         """Every own link leads to a file of the site, its fragment to an id."""
         Site(tmp_path).build(EDITIONS[:number], mentions="<p>Qui ?</p>")
         assert not [*broken_links(tmp_path)]
+
+    def test_home_lets_subscribe_to_the_agenda(self, tmp_path: Path) -> None:
+        """By an address that programs take by themselves, and as a file, as the agenda does."""
+        Site(tmp_path).build([edition(0)])
+        for name in ("index.html", "agenda/index.html"):
+            links = parsed(tmp_path / name).links
+            assert f"webcal://{BASE.partition('://')[2]}agenda.ics" in links, name
+            assert f"{'../' * name.count('/')}agenda.ics" in links, name
+
+    def test_no_word_of_a_button_is_found(self, tmp_path: Path) -> None:
+        """What leads on, and what labels a part, is on every page: it says nothing of this one."""
+        Site(tmp_path).build([edition(0), edition(1), *OF_ALL_KINDS.values()])
+        copies = {path: copy_of(path.read_bytes()) for path in pages(tmp_path)}
+        found = {path: lxml.html.fromstring(copy) for path, copy in copies.items() if copy}
+        assert {path.parent.name for path in found} == {tmp_path.name, "entrees"}
+        for path, page in found.items():
+            for ignored in page.cssselect("[data-pagefind-ignore]"):
+                ignored.drop_tree()
+            said = page.text_content()
+            for words in ("à mon agenda", "Voir l", "Revoir", "S’inscrire", "courriel", "Version mail"):
+                assert words not in said, (path, words)
+            assert page.cssselect("h1"), path
+            assert not page.cssselect("h2.label, .links, .action, .sharing, .parts"), path
+
+    def test_pages_lead_to_each_other_from_where_they_lie(self, tmp_path: Path) -> None:
+        """Whoever wrote the link, in the settings or in a letter: the site works elsewhere too. Programs have whole addresses."""
+        edito = f"# Deux\n\n[Tout]({BASE}), [l’agenda]({BASE}agenda/), [une]({BASE}{FIRST}.html#semaine)."
+        second = edition(1, edito=edito)
+        Site(tmp_path).build([edition(0), second], mentions=f'<p><a href="{BASE}">x</a></p>')
+        for path in pages(tmp_path):
+            body = path.read_text().partition("<body")[2]
+            assert not re.findall(rf'\s(?:href|src|action)="{BASE}[^"]*"', body), path
+            assert not [link for link in Page(body).links if "://" not in link and link.endswith("/")], path
+        page = (tmp_path / page_name(second.date)).read_text()
+        assert 'href="parcours/chemins/' in page
+        assert f'href="{FIRST}.html#semaine"' in page
+        assert 'href="agenda/index.html">l’agenda' in page
+        assert f'<link rel="canonical" href="{BASE}{page_name(second.date)}">' in page
 
     @pytest.mark.long
     def test_the_editions_of_all_kinds(self, tmp_path: Path) -> None:

@@ -45,6 +45,15 @@ def test_a_gap(four: Desk) -> None:
     assert "edition-missing" not in four.codes(LATER)
 
 
+def test_a_gap_of_several(four: Desk) -> None:
+    """They are named, and what to do is said of all."""
+    for day in OLDER[1:3]:
+        (four.root / f"archive/editions/{day}.md").unlink()
+    found = need(four, "edition-missing", now=LATER)
+    assert "Il manque les lettres n° 2 et 3" in found["text"].replace("\u00a0", " ")
+    assert "mènent à leurs pages. Si elles sont retirées exprès, gardez leurs fichiers" in found["remedy"]
+
+
 def test_a_new_count(four: Desk) -> None:
     """Who counts on from elsewhere misses nothing; nor does a file that cannot be read."""
     sent(four, OLDER[3], 104)

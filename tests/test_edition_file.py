@@ -571,7 +571,7 @@ def test_the_hash_is_about_the_content() -> None:
         "moved_from": dt.date(2023, 10, 5), "occasion": dt.date(2023, 10, 5), "key": "x", "reason": "x",
         "uncertain_start": dt.date(2023, 10, 5), "language": "en", "timezone": "Indian/Reunion",
         "source_start": dt.date(2023, 10, 5), "source_end": dt.date(2023, 10, 5), "source_status": EventStatus.CANCELLED,
-        "image": "images/x.jpg", "aliases": ("x",), "source": "x", "occasion_type": "x",
+        "image": "images/x.jpg", "aliases": ("x",), "source": "x", "sources": ("x",), "occasion_type": "x",
     }  # fmt: skip
     assert set(fields) == {field.name for field in dataclasses.fields(EditionEntry)}
     changed += [

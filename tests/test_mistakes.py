@@ -82,6 +82,7 @@ BROKEN = [
     ("all_day = True\n", 1, "il faut true ou false dans all_day = True ; écrivez all_day = true"),
     ("number = 012\n", 1, "un nombre ne commence pas par 0 dans number = 012 ; écrivez number = 12"),
     ("title =\n", 1, 'il n’y a rien après le signe = dans title = ; écrivez title = "…", ou retirez cette ligne'),
+    ("number =\n", 1, "il n’y a rien après le signe = dans number = ; écrivez number = 1, ou retirez cette ligne"),
     ("Bonjour à tous\n", 1, 'il n’y a pas de signe = dans Bonjour à tous ; écrivez nom = "valeur" ; une remarque pour vous commence par #'),
     ('résumé = "x"\n', 1, '« résumé » n’est pas un nom possible avant le signe = : résumé = "x" ; écrivez-le sans accent, sans espace ni autre signe, par exemple summary = …'),
     ("durée = 1\n", 1, "« durée » n’est pas un nom possible avant le signe = : durée = 1 ; écrivez-le sans accent, sans espace ni autre signe, par exemple duration = …"),
@@ -142,7 +143,9 @@ def test_broken_toml(toml: str, line: int, words: str) -> None:
 @pytest.mark.parametrize(("toml", "line", "words"), BROKEN, ids=[repr(row[0])[:40] for row in BROKEN])
 def test_what_is_to_be_written_is_toml(toml: str, line: int, words: str) -> None:
     """A whole line that is proposed reads as TOML."""
-    if found := re.search(r"; écrivez (\w+ = [^…;]*?)(?:, sans guillemets)?$", words):
+    if found := re.search(
+        r"; écrivez (\w+ = [^…;]*?)(?:, sans guillemets|, ou retirez cette ligne)?$", words
+    ):
         assert tomllib.loads(found[1])
 
 
@@ -180,6 +183,17 @@ def test_a_key_that_was_guessed(toml: str, instead: str) -> None:
     with pytest.raises(FileError) as caught:
         read_agenda(toml, PARIS)
     assert caught.value.remedy == f"écrivez {instead}"
+
+
+@pytest.mark.parametrize("value", ['["agenda"]', '["agenda", "autre"]', '"agenda"'])
+def test_a_list_for_a_key_that_takes_one_value(value: str) -> None:
+    """What is proposed is read: it does not lead to the next refusal."""
+    entry = f'[[event]]\ntitle = "x"\nstart = 2026-12-10\nlieux = {value}\n'
+    with pytest.raises(FileError) as caught:
+        read_agenda(entry, PARIS)
+    right = caught.value.remedy.removeprefix("écrivez ")
+    assert right == 'place = "agenda"'
+    assert read_agenda(entry.replace(f"lieux = {value}", right), PARIS)
 
 
 def test_a_key_that_means_nothing_here() -> None:

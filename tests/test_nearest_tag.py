@@ -86,6 +86,11 @@ def test_an_empty_tag() -> None:
     [
         (("Local", "!local"), "« Local » et « !local »"),
         (("!Entreprises", "entreprises", "local"), "« !Entreprises » et « entreprises »"),
+        (("Local", "!local", "local"), "« Local », « !local » et « local »"),
+        (
+            ("local", "!local", "Régional", "!régional"),
+            "« local » et « !local »\u202f; « Régional » et « !régional »",
+        ),
         (("local", "Local"), None),
         (("!local", "!Local"), None),
         (("local", "!fondations"), None),

@@ -568,14 +568,38 @@ def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
 
 def test_a_door_that_leads_nowhere(approved: Desk) -> None:
     """A page of the site that a situation names, and that is not there, is a need once there is a site; other doors are none."""
-    links = ("parcours/3h.html", "parcours/2h.html#a", "https://www.example.org/")
-    rows = ", ".join(f'{{ label = "x", url = "{one}" }}' for one in links)
-    set_up(approved, f'\n[[boussole.situation]]\ntitle = "Faire"\nlinks = [{rows}]\n')
+    base = "https://jeudis.example.org/"
+    wrong = ("parcours/3h.html", "parcours/2h.html#a", f"{base}nulle-part.html", "index.html#rien")
+    right = (
+        "parcours/2h.html#contenu",
+        f"{base}index.html#editions",
+        base,
+        "https://www.example.org/x.html#y",
+    )
+    rows = ", ".join(f'{{ label = "x", url = "{one}" }}' for one in (*wrong, *right))
+    point = f'[[boussole.decouverte]]\ntitle = "D"\nurl = "{base}rien.html"\n'
+    set_up(approved, f'\n[[boussole.situation]]\ntitle = "Faire"\nlinks = [{rows}]\n{point}')
     assert approved("run", now=THURSDAY).code == 0
-    (found,) = [one for one in approved("status", "--json").json["needs"] if one["code"] == "door-nowhere"]
-    assert "parcours/3h.html" in found["text"]
+    found = [one for one in approved("status", "--json").json["needs"] if one["code"] == "door-nowhere"]
+    told = {re.search(r"mène à (\S+),", one["text"])[1]: one["remedy"] for one in found}  # type: ignore[index]
+    assert {*told} == {*wrong, f"{base}rien.html"}
+    assert "[[boussole.decouverte]]" in told[f"{base}rien.html"]
+    built = approved("archive")
+    assert all(one["text"] in built.err for one in found)
     shutil.rmtree(approved.root / "archive" / "site")
     assert "door-nowhere" not in str(approved("status", "--json").json["needs"])
+
+
+def test_a_link_of_a_text_that_leads_nowhere(approved: Desk) -> None:
+    """It is told with its file, by the command that builds too: readers would meet it; what leads elsewhere is none."""
+    links = "[a](x.html) [b](#a) [c](/y) [d](https://www.example.org/) [e](mailto:a@example.org) [f](https://jeudis.example.org/)"
+    approved.write("mentions.md", f"Qui\u00a0? {links}\n")
+    set_up(approved, '\n[archive]\nmentions = "mentions.md"\n')
+    assert approved("run", now=THURSDAY).code == 0
+    found = [one for one in approved("status", "--json").json["needs"] if one["code"] == "door-nowhere"]
+    assert [re.search(r"mène à (\S+),", one["text"])[1] for one in found] == ["x.html", "#a", "/y"]  # type: ignore[index]
+    assert all("mentions légales" in one["text"] and "dans mentions.md" in one["remedy"] for one in found)
+    assert all(one["text"] in approved("archive").err for one in found)
 
 
 def test_a_type_that_was_mistyped(approved: Desk) -> None:
@@ -584,6 +608,30 @@ def test_a_type_that_was_mistyped(approved: Desk) -> None:
     (found,) = [one for one in approved("status", "--json").json["needs"] if one["code"] == "type-unknown"]
     assert "« notte »" in said(found["text"])
     assert "(« note »" in said(found["text"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "cause"),
+    [
+        ("textes/rien.md", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (il n’existe pas)"),
+        ("feeds", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (ce n’est pas un fichier)"),
+        ("lien.md", 2, "un lien symbolique mène hors du dossier de la lettre"),
+    ],
+)
+def test_the_line_that_names_a_text_is_told(approved: Desk, name: str, code: int, cause: str) -> None:
+    """With the file's folder and what to do; a file of others is a mistake of the settings."""
+    (approved.root / "lien.md").symlink_to("/etc/hostname")
+    own = f'[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "X"\ntext_file = "{name}"\n'
+    set_up(approved, f'\n[archive]\nmentions = "{name}"\n{own}')
+    lines = (approved.root / "newsletter.toml").read_text().splitlines()
+    built = approved("archive")
+    assert built.code == code
+    for key, table in (("mentions", "[archive]"), ("text_file", "[[facet]] n° ")):
+        line = f'{key} = "{name}"'
+        (told,) = [one for one in said(built.err).splitlines() if f", ligne {lines.index(line) + 1}, " in one]
+        assert told.startswith("newsletter.toml, ")
+        assert table in told
+        assert f"{line} : {cause}\u202f; " in told
 
 
 def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Desk) -> None:

@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import pathlib
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -10,12 +12,15 @@ from hypothesis import given, strategies as st
 
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.decouverte import Ways
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.parcours import Path, Stage, Step, path
 from newsletter.archive.record import record
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionEntry
+from newsletter.permalinks import entry_page
 from tests import generated
-from tests.editions import CONFIG, looks
+from tests.editions import CONFIG, EDITIONS, looks, publication
+from tests.sites import Site
 
 UNIVERS = ("fondations", "associations", "entreprises", "collectivités", "institutions")
 one_step = st.builds(
@@ -240,3 +245,47 @@ def test_a_long_archive(number: int) -> None:
     assert found.fits
     assert len(frozenset().union(*(step.univers for step in found.steps))) >= 3
     assert {step.stage for step in found.steps} == {*Stage}
+
+
+def _entry(key: str, **values: object) -> EditionEntry:
+    row = publication(dt.date(2023, 9, 28), "a", title=key, summary=None, duration=None, type=None)
+    return dataclasses.replace(row, key=key, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "minutes", "said"),
+    [
+        ({"duration": "25 min", "type": "note", "summary": "mot " * 4000}, 25, ""),
+        ({"type": "tribune", "summary": "mot " * 4000}, 8, "8 min de lecture"),
+        ({"summary": "mot " * 50}, 10, ""),  # it says what the text is about
+        ({"summary": "mot " * 400}, 2, "2 min de lecture"),
+        ({"type": "billet d’humeur", "summary": "mot " * 4000}, 20, "20 min de lecture"),
+        ({"type": "guide"}, 60, ""),  # it is worked with
+        ({"type": "livre"}, 240, "4 h de lecture"),
+    ],
+)
+def test_how_long_a_publication_takes(values: dict[str, object], minutes: int, said: str) -> None:
+    """As it says, else as its type does, else by the text that is held, where that is more than what it is about."""
+    found = ways([dataclasses.replace(EDITIONS["usual-week"], entries=(_entry("a", **values),))])
+    [(step, thing)] = found.latest
+    assert (step.minutes, Lengths({}).reading(thing).replace("\u00a0", " ")) == (minutes, said)
+    assert step.is_guess == (minutes == 10)
+
+
+def test_lists_and_parcours_say_the_same_length(tmp_path: pathlib.Path) -> None:
+    """On the home page, in the list, on its own page; and what is guessed is said of no publication."""
+    rows = (_entry("a", type="note"), _entry("b", summary="mot " * 900), _entry("c", summary="Court."))
+    Site(tmp_path).build([dataclasses.replace(EDITIONS["usual-week"], entries=rows)])
+    said = {
+        page: sorted(re.findall(r"(\d+)\W?min de lecture", (tmp_path / page).read_text()))
+        for page in (
+            "index.html",
+            "publications/index.html",
+            entry_page("a"),
+            entry_page("b"),
+            entry_page("c"),
+        )
+    }
+    assert [*said.values()] == [["15", "4"], ["15", "4"], ["15"], ["4"], []]
+    walked = re.findall(r"(\d+)\W?min(?=</p>)", (tmp_path / "parcours/2h.html").read_text())
+    assert {"15", "4"} <= {*walked}

@@ -24,6 +24,8 @@ from newsletter.model import (
     State,
 )
 from newsletter.preflight import MAX_HTML_BYTES, Known, foreign_links, preflight
+from newsletter.preflight.links import alike
+from newsletter.preflight.rendered import Page
 from newsletter.schema import read_config
 from tests.test_curate import CONFIG, D, hour
 from tests.test_doubles import SAME
@@ -185,6 +187,18 @@ def test_what_is_wrong_with_a_message(changes: dict[str, str], expected: str) ->
     assert [
         one for one in codes(**changes) if one not in unasked and one.partition(" ")[2] not in follows
     ] == [expected]
+
+
+def test_an_address_among_the_words_of_a_link() -> None:
+    """It leads where these do, in either part; words that are an address, and lead to another, are two."""
+    for words, found in (("Atelier [x](https://b.org/) libre", []), ("https://b.org/", ["links-differ"])):
+        given = dataclasses.replace(
+            MESSAGE,
+            html=html(f'<p><a href="https://a.org/">{words}</a></p>'),
+            text=f"{MESSAGE.text}\n{words} <https://a.org/>\n",
+        )
+        said = [one.code for one in alike(Page(given.html), given, EDITION)]
+        assert said == found, words
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,7 @@ BAD_BOUSSOLE = {
     "no part of an address": (FACET.replace('"x"', '"x/y"'), "[[facet]] n° 1, value n° 1", 'id = "x/y" : il faut un nom fait de petites lettres sans accent, de chiffres, de - et de _ ; écrivez par exemple id = "cette-semaine"'),
     "no value": ('\n[[facet]]\nid = "a"\ntitle = "A"\n', "[[facet]] n° 1", "« A » n’a pas de valeur ; ajoutez au moins un [[facet.value]], avec id et title"),
     "a text elsewhere": (FACET + 'text_file = "../x.md"\n', "[[facet]] n° 1, value n° 1", 'text_file = "../x.md" est hors du dossier de la lettre ; écrivez par exemple text_file = "reperes/fondations.md"'),
+    "notices elsewhere": ('[archive]\nmentions = "../x.md"\n', "[archive]", 'mentions = "../x.md" est hors du dossier de la lettre ; écrivez par exemple mentions = "mentions-legales.md"'),
     "two texts": (FACET + 'text_file = "x.md"\ntext = "x"\n', "[[facet]] n° 1, value n° 1", 'text_file = "x.md" : cette valeur a aussi un text ; gardez l’un des deux'),
     "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", 'title = "ete" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
     "two chemins of one id": (CHEMIN + '"A"\nid = "a"\n' + CHEMIN + '"B"\nid = "a"\n', "[[boussole.chemin]] n° 4", 'id = "a" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
@@ -253,6 +254,7 @@ BAD_BOUSSOLE = {
     "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 3", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
     "other hours": ("\n[[parcours]]\nhours = 3\n", "[[parcours]] n° 1", "hours = 3 n’existe pas ; écrivez 2, 4 ou 12"),
     "hours twice": ("\n[[parcours]]\nhours = 2\n[[parcours]]\nhours = 2\n", "[[parcours]] n° 2", "hours = 2 : c’est déjà celui du n° 1 ; donnez à chacun le sien"),
+    "minutes of parcours": ("\n[parcours]\nminutes = { note = 10 }\n", "[parcours]", "minutes = { note = 10 } : « minutes » n’a pas sa place ici ; mettez cette ligne sous [archive]"),
 }  # fmt: skip
 
 

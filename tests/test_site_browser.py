@@ -240,6 +240,15 @@ def test_the_skip_link_skips(browser: Windows, site: str, name: str) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_paper_names_all_reperes(browser: Windows, site: str) -> None:
+    """The facets and their values, with how many entries each has."""
+    page = shown(browser, f"{site}{REPERES}", 794)
+    page.emulate_media(media="print")
+    named = page.locator(".facet h2, .facet li")
+    assert named.count() > 20
+    assert all(one.is_visible() for one in named.all())
+
+
 @pytest.mark.parametrize("name", ["home", "agenda", "fiche"])
 def test_no_line_of_links_begins_with_a_dot(browser: Windows, site: str, name: str) -> None:
     """On a phone the links of a line are as many lines as it takes, with nothing between them that could begin one."""

@@ -16,7 +16,7 @@ from newsletter.archive.structured import site_data
 from newsletter.model import Edition, EditionEntry, EventStatus
 from newsletter.permalinks import entry_page, page_name
 from tests.editions import CONFIG, EDITIONS, event, publication, replay
-from tests.sites import BASE, TODAY, Site
+from tests.sites import BASE, TODAY, Site, pages
 
 SCHEMA = "https://schema.org"
 PARIS = CONFIG.letter.zone
@@ -109,7 +109,7 @@ def test_every_page_says_what_is_wanted(whole: Path) -> None:
     seen = set()
     for path in (*whole.glob("*.html"), *whole.glob("entrees/*.html")):
         found = read(path)
-        assert bool(found) is (path.name not in {"404.html", "recherche.html"}), path
+        assert bool(found) is (path.name != "404.html"), path
         for one in found:
             assert one["@context"] == SCHEMA
             assert one.keys() >= WANTED[one["@type"]], (path, one)
@@ -178,7 +178,18 @@ def test_a_corrected_edition_says_when(tmp_path: Path) -> None:
 
 def test_the_trail_leads_home(whole: Path) -> None:
     """From home to the page itself, in numbered steps that all are pages of the site."""
-    for path in (*whole.glob("2*.html"), *whole.glob("entrees/*.html")):
+    found = [path for path in pages(whole) if path.parent.name != "mail" and path.name != "index.html"]
+    found += [*whole.glob("*/index.html")]
+    assert {path.parent.name for path in found} >= {
+        "editions",
+        "agenda",
+        "replays",
+        "publications",
+        "reperes",
+        "parcours",
+        "chemins",
+    }
+    for path in found:
         steps = of_type(read(path), "BreadcrumbList")["itemListElement"]
         assert [one["position"] for one in steps] == [*range(1, len(steps) + 1)]
         assert steps[0]["item"] == BASE

@@ -17,6 +17,7 @@ from newsletter.archive import search
 from newsletter.archive.at_hand import at_hand
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.notes import About, Kept, Notes, Shown
 from newsletter.archive.page import Page, Printer
@@ -102,6 +103,7 @@ def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) 
     printer = Printer(
         material.looks,
         imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
+        Lengths(material.config.archive.minutes),
     )
     folder = Folder(site, printer.imprint.base, tree, is_unseen=is_unseen)
     lost = _lost(source.broken, records, folder)

@@ -31,7 +31,7 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
 
     Args:
         name: the letter's.
-        title: the edition's.
+        title: the edition's; one of which the typeface has nothing to read is left out: name and day stand alone.
         date_text: "Jeudi 28 septembre 2023".
         number: the edition's.
         looks: has the colours, and the mark.
@@ -49,7 +49,8 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
         _printable(name), colours.head, colours.on_head, colours.sun, looks.read("assets/mark.png")
     )
     heading, below = (Image.new("L", SIZE) for _ in range(2))
-    size, lines = _laid_out(_printable(title))
+    written = _printable(title)
+    size, lines = _laid_out(written) if any(map(str.isalnum, written)) else (_SIZES[0], [])
     top = _TOP + (_ROOM - len(lines) * size * _LEADING) / 2
     for at, words in enumerate(lines):
         ImageDraw.Draw(heading).text((_MARGIN, top + at * size * _LEADING), words, 255, _font("Bold", size))
@@ -65,9 +66,9 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
             image.paste(inked.point(levels), box, mask=_inked(inked))
         palette += _shades(colours.head, colour)
     image.putpalette(palette)
-    written = io.BytesIO()
-    image.save(written, "PNG", compress_level=3)  # twice as quick as the usual 6, a fifth larger
-    return written.getvalue()
+    drawn = io.BytesIO()
+    image.save(drawn, "PNG", compress_level=3)  # twice as quick as the usual 6, a fifth larger
+    return drawn.getvalue()
 
 
 class _Ground(NamedTuple):
@@ -145,7 +146,7 @@ def _printable(words: str) -> str:
     """
     composed = unicodedata.normalize("NFC", words.replace("\u202f", "\u00a0"))
     drawn = "".join(map(_drawn, composed))
-    return " ".join(filter(str.strip, drawn.split(" "))) or "…"
+    return " ".join(filter(str.strip, drawn.split(" ")))
 
 
 @lru_cache(maxsize=1024)

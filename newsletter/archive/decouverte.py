@@ -6,39 +6,20 @@ from itertools import islice
 
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entrances import HOURS
+from newsletter.archive.lengths import Lengths, stage
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
 from newsletter.config import CheminSettings
-from newsletter.durations import minutes_of
 from newsletter.facets import CHEMINS
-from newsletter.french import comparable, duration
+from newsletter.french import duration
 from newsletter.model import Kind
 from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
+_PARCOURS = ("Parcours", PARCOURS)
 _PROPOSED = 24  # of a chemin, the newest
-_PACE = 200  # words that are read in a minute
-MINUTES = {
-    **dict.fromkeys(("blog", "actualite", "communique", "infographie"), 6),
-    **dict.fromkeys(("article", "tribune", "charte", "fiche", "interview", "entretien"), 8),
-    **dict.fromkeys(("note", "synthese", "plaidoyer", "podcast court"), 15),
-    **dict.fromkeys(
-        ("dossier", "barometre", "enquete", "outil", "cartographie", "video", "podcast", "emission"), 30
-    ),
-    **dict.fromkeys(
-        ("etude", "guide", "rapport", "livre blanc", "cahier", "revue", "actes", "kit", "vademecum"), 60
-    ),
-    **dict.fromkeys(("replay", "webinaire", "conference", "documentaire", "methode"), 60),
-    **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
-    **dict.fromkeys(("livre", "these"), 240),
-}
-"""What entries of the usual types take, by the type in comparable letters."""
-_LEAST = 10  # minutes, of what says neither how long it is nor what it is
-# Publications that are worked with, and those that are seen or heard.
-_DONE = frozenset(["guide", "parcours", "kit", "outil", "vademecum", "methode", "formation", "mooc", "cours"])
-_SEEN = frozenset(["podcast", "video", "replay", "webinaire", "conference", "emission", "documentaire"])
-
+_LEAST = 10  # minutes, of what says neither how long it is nor what it is, and of which we hold no text
 _Stops = list[tuple[Step, Thing]]
 
 
@@ -56,9 +37,10 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
         path=PARCOURS,
         digest=digest(lengths, doors, situations, [(one.name, one.title, one.text) for one in chemins]),
         make=partial(
-            printer.page,
+            printer.listing,
             PARCOURS,
             "parcours.html.j2",
+            name=_PARCOURS[0],
             lengths=lengths,
             duration=_said,
             chemins=chemins,
@@ -80,7 +62,7 @@ class Ways:
         config = material.config
         self._facet = material.sorting.univers
         self._univers = f"{self._facet.id}/"
-        self._usual = MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
+        self._lengths = Lengths(config.archive.minutes)
         self._own: dict[int, list[Thing]] = {
             one.hours: [*_followable(catalogue.named(one.entries))] for one in config.parcours
         }
@@ -112,23 +94,13 @@ class Ways:
 
     def _step(self, thing: Thing) -> Step:
         about = (value for value in thing.line.facets if value.startswith(self._univers))
-        known = self._minutes(thing)
+        known = self._lengths.minutes(thing)
         return Step(
             key=thing.key,
-            stage=_stage(thing),
-            minutes=known or max(_LEAST, round(thing.line.words / _PACE)),
+            stage=stage(thing),
+            minutes=known or _LEAST,
             univers=frozenset(about),
             is_guess=not known,
-        )
-
-    def _minutes(self, thing: Thing) -> int:
-        """Say how long a thing takes: by its own hours or as it says itself, else as its type does; 0 where nothing says so."""
-        line = thing.line
-        return (
-            line.minutes
-            or minutes_of(line.duration)
-            or self._usual.get(comparable(line.type))
-            or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
         )
 
 
@@ -139,13 +111,6 @@ def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
         yield from recordings or (() if thing.line.is_off else (thing,))
 
 
-def _stage(thing: Thing) -> Stage:
-    said = comparable(thing.line.type)
-    if thing.kind is not Kind.PUBLICATION or said in _SEEN:
-        return Stage.SEE
-    return Stage.DO if said in _DONE else Stage.READ
-
-
 def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> Page:
     own = catalogue.named(chemin.entries)
     found = catalogue.valued(f"{CHEMINS}/{chemin.name}")
@@ -154,7 +119,16 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     return Page(
         path=at,
         digest=digest(chemin, *([(one.shown, one.is_over) for one in some] for some in (own, others))),
-        make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
+        make=partial(
+            printer.listing,
+            at,
+            "chemin.html.j2",
+            steps=[_PARCOURS],
+            name=chemin.title,
+            chemin=chemin,
+            own=own,
+            proposed=others,
+        ),
     )
 
 
@@ -176,16 +150,18 @@ def _parcours(
             [(thing.shown, thing.is_over, step.minutes, thing.key in chosen) for step, thing in stops],
         ),
         make=partial(
-            printer.page,
+            printer.listing,
             at,
             "parcours-heures.html.j2",
+            steps=[_PARCOURS],
+            name=f"Découvrir en {hours} h",
             hours=hours,
             others=[one for one in HOURS if one != hours],
             laid=found,
             spanned=spanned,
             chosen=chosen,
             duration=_said,
-            stages=[[(step, thing) for step, thing in stops if step.stage is stage] for stage in Stage],
+            stages=[[(step, thing) for step, thing in stops if step.stage is one] for one in Stage],
         ),
     )
 

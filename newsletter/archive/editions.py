@@ -115,9 +115,10 @@ def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
             path=year_page(year),
             digest=digest(around, [(head(one), one.contents) for one in records]),
             make=partial(
-                printer.page,
+                printer.listing,
                 year_page(year),
                 "year.html.j2",
+                name=f"Éditions de {year}",
                 year=year,
                 years=[other for other in years if other in around],
                 quarters=_quarters(records),

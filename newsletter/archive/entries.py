@@ -10,7 +10,7 @@ from newsletter.archive.record import digest
 from newsletter.archive.shelves import shelves
 from newsletter.archive.structured import entry_data
 from newsletter.model import Kind
-from newsletter.permalinks import event_calendar, shelf_page
+from newsletter.permalinks import HOME, event_calendar, shelf_page
 
 _TITLES = {Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
@@ -35,7 +35,16 @@ def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
             yield Page(
                 path=path,
                 digest=digest([one.shown for one in shelf.things], shelf.newer, shelf.older),
-                make=partial(printer.page, path, "shelf.html.j2", kind=kind, title=title, shelf=shelf),
+                make=partial(
+                    printer.listing,
+                    path,
+                    "shelf.html.j2",
+                    steps=[(title, shelf_page(kind, HOME))] if shelf.newer else (),
+                    name=f"{title}, suite" if shelf.newer else title,
+                    kind=kind,
+                    title=title,
+                    shelf=shelf,
+                ),
             )
 
 

@@ -30,14 +30,23 @@ _LISTS = (
 def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan what readers come in by; home is the last, for all that it leads to must be there."""
     if material.has_mentions and catalogue.records:
-        make = partial(printer.page, MENTIONS, "mentions.html.j2", text=material.mentions)
+        make = partial(
+            printer.listing, MENTIONS, "mentions.html.j2", name="Mentions légales", text=material.mentions
+        )
         is_read = material.mentions is not None
         yield Page(path=MENTIONS, digest=digest(material.mentions), make=make if is_read else None)
     if catalogue.records:
         yield Page(
             path=SEARCH,
             digest="",
-            make=partial(printer.page, SEARCH, "recherche.html.j2", lists=_LISTS, facets=combined(material)),
+            make=partial(
+                printer.listing,
+                SEARCH,
+                "recherche.html.j2",
+                name="Recherche",
+                lists=_LISTS,
+                facets=combined(material),
+            ),
         )
     yield Page(
         path=LOST,

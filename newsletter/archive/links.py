@@ -3,12 +3,14 @@
 import posixpath
 import re
 from collections.abc import Callable
-from html import unescape
-from urllib.parse import unquote, urlsplit
+from html import escape, unescape
+from urllib.parse import quote, unquote, urlsplit
 
-from newsletter.permalinks import HOME
+from newsletter.permalinks import LOST, path_in
 
 _REFERENCE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_OF_THE_WEB = re.compile(r'(\s(?:href|src|action)=")(https?:[^"]*)(?=")', re.IGNORECASE)
+_IN_PATHS = "/%:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
 
 
 def target(reference: str, path: str, base: str) -> str | None:
@@ -22,9 +24,8 @@ def target(reference: str, path: str, base: str) -> str | None:
     Returns:
         Its path below the archive's address; None when it leads elsewhere, or nowhere.
     """
-    if reference.startswith(base):
-        rest = reference.removeprefix(base)
-        reference, path = f"{HOME}{rest}" if rest[:1] in {"", "#", "?"} else rest, ""
+    if (inside := within(reference, base)) is not None:
+        reference, path = inside, ""
     parts = urlsplit(reference)
     if parts.scheme or parts.netloc or not parts.path:
         return None
@@ -32,25 +33,36 @@ def target(reference: str, path: str, base: str) -> str | None:
     return None if found.startswith(("..", "/")) else found
 
 
+def within(reference: str, base: str) -> str | None:
+    """Return an address of the site as seen from its root, naming a file, with its query and fragment; None for others.
+
+    Args:
+        reference: unescaped.
+        base: the archive's address; ends with "/".
+    """
+    file = path_in(base, reference)
+    if file is None:
+        return None
+    parts = urlsplit(reference.strip())
+    query, fragment = parts.query and f"?{parts.query}", parts.fragment and f"#{parts.fragment}"
+    return f"{quote(file, safe=_IN_PATHS)}{query}{fragment}"
+
+
 def relative(text: str, path: str, base: str) -> str:
     """Let a page lead to the site's other files from where it lies, so that it works wherever the site does.
 
     Args:
-        text: the page; its links to the site begin with `base`.
+        text: the page, or a part of it.
         path: where it lies, below the archive's address.
         base: that address; ends with "/".
     """
-    up = "../" * path.count("/")
+    up = urlsplit(base).path if path == LOST else "../" * path.count("/")  # that one is shown at any depth
 
     def here(found: re.Match[str]) -> str:
-        whole, reference = found[0], found[1]
-        if not reference.startswith(base):
-            return whole
-        rest = reference.removeprefix(base)
-        inside = f"{HOME}{rest}" if rest[:1] in {"", "#", "?"} else rest
-        return whole.replace(reference, up + inside)
+        inside = within(unescape(found[2]), base)
+        return found[0] if inside is None else f"{found[1]}{escape(up + inside)}"
 
-    return _REFERENCE.sub(here, text)
+    return _OF_THE_WEB.sub(here, text)
 
 
 def without(text: str, path: str, base: str, is_missing: Callable[[str], bool]) -> str:

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from newsletter import permalinks
 from newsletter.archive.imprint import Imprint
+from newsletter.archive.lengths import Lengths
+from newsletter.archive.links import relative
+from newsletter.archive.structured import trail
 from newsletter.looks import Looks
 
 # What XML 1.0 (section 2.2) cannot hold; a title out of a broken feed may.
@@ -52,10 +55,11 @@ class Printer:
     Args:
         looks: where templates are found.
         imprint: what all pages say of the letter.
+        lengths: how long things take.
     """
 
-    def __init__(self, looks: Looks, imprint: Imprint) -> None:
-        self.looks, self.imprint = looks, imprint
+    def __init__(self, looks: Looks, imprint: Imprint, lengths: Lengths | None = None) -> None:
+        self.looks, self.imprint, self._lengths = looks, imprint, lengths or Lengths({})
 
     def page(self, path: str, template: str, **values: object) -> bytes:
         """Render one file.
@@ -70,8 +74,25 @@ class Printer:
         """
         return self.text(path, template, **values).encode()
 
+    def listing(
+        self, path: str, template: str, *, steps: Sequence[tuple[str, str]] = (), name: str, **values: object
+    ) -> bytes:
+        """Render a page that says where it stands in the site.
+
+        Args:
+            path: where it will lie.
+            template: its name.
+            steps: the pages above it, from home on: names and paths.
+            name: what it is called.
+            **values: what it shows.
+
+        Raises:
+            TemplateError: the template is wrong.
+        """
+        return self.page(path, template, structured=[trail(self.imprint, [*steps, (name, path)])], **values)
+
     def text(self, path: str, template: str, **values: object) -> str:
-        """Render one file, as text."""
+        """Render one file, as text; a page leads to the site's own by where they lie, whoever wrote the link."""
         words = self.looks.render(
             f"site/{template}",
             **values,
@@ -79,5 +100,9 @@ class Printer:
             up="../" * path.count("/"),
             site=self.imprint,
             at=permalinks,
+            reading=self._lengths.reading,
         )
-        return _UNPRINTABLE.sub("", words)
+        head, body, rest = _UNPRINTABLE.sub("", words).partition(
+            "<body"
+        )  # programs read the head: whole addresses
+        return f"{head}{body}{relative(rest, path, self.imprint.base)}"

@@ -13,6 +13,7 @@ import msgspec
 
 from newsletter.facets import Sorting, Texts, ids
 from newsletter.french import count, day_of, is_timed, last_day
+from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
 
@@ -34,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         url: what its title announces.
         facets: the values of facets that it has: "acteurs/fondations".
         type: what a publication or a replay is: "note".
-        words: how many its summary has.
+        words: how many its whole summary has, of which readers are shown the beginning.
         minutes: how long an event lasts that has hours and ends on its day; 0 of all others.
         is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
@@ -249,7 +250,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         url=card.page or "",
         facets=facets,
         type=row.type or "",
-        words=len(card.summary.split()),
+        words=words_of(row),
         minutes=_minutes(card),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),

@@ -91,7 +91,13 @@ def repere_pages(
         path=REPERES,
         digest=digest(counts, doors),
         make=partial(
-            printer.page, REPERES, "reperes.html.j2", facets=found, combined=combined(material), doors=doors
+            printer.listing,
+            REPERES,
+            "reperes.html.j2",
+            name="Repères",
+            facets=found,
+            combined=combined(material),
+            doors=doors,
         ),
     )
 
@@ -108,9 +114,11 @@ def _fiche(
             fiche.title, fiche.text, len(fiche.things), [(one.shown, one.is_over) for one in listed], bars
         ),
         make=partial(
-            printer.page,
+            printer.listing,
             path,
             "repere.html.j2",
+            steps=[("Repères", REPERES)],
+            name=fiche.title,
             fiche=fiche,
             listed=listed,
             bars=bars,

@@ -148,7 +148,7 @@ def archive(root: Path, *, full: bool, serve: bool, port: int) -> int:
     Example: newsletter archive --full
     """
     from newsletter.cli import opening, tables
-    from newsletter.pipeline.archiving import build_site, renew_site, wanting
+    from newsletter.pipeline.archiving import build_site, leading_nowhere, renew_site, wanting
     from newsletter.pipeline.settling import settle_all
 
     with opening.open_store(root, alone=True) as (context, store), opening.busy("Construction de l’archive…"):
@@ -156,8 +156,9 @@ def archive(root: Path, *, full: bool, serve: bool, port: int) -> int:
             click.echo(line, err=True)
         wrong = wanting(context, store)
         built = build_site(context, store, full=True) if full else renew_site(context, store)
+        said = [*wrong.said, *leading_nowhere(context)]
     click.echo(tables.built(built, context.workspace.site))
-    for line in wrong.said:
+    for line in said:
         click.echo(line, err=True)
     if serve:
         from newsletter.cli.serving import serve_site

@@ -15,6 +15,12 @@ def summary_of(one: Entry | EditionEntry) -> str:
     return excerpt(linked(inline(by_hand(one.summary or ""))), _LONGEST)
 
 
+def words_of(one: EditionEntry) -> int:
+    """Count the words of the whole summary, also of what readers are not shown."""
+    whole = one.summary or ""
+    return len((plain(inline(by_hand(whole))) if len(whole) > _LONGEST else whole).split())
+
+
 def in_words(summary: str) -> str:
     """Say a summary in plain text: the address of a link follows it."""
     return plain(_LINK.sub(_in_words, summary))

@@ -59,6 +59,7 @@ class EditionEntry:
         occasion_type: what that event was: "webinaire".
         image: its own picture, a path below `archive/`.
         aliases: the other keys and addresses of the same thing: by these too it is known to have been sent.
+        sources: the ids of the sources that gave it, where its writer notes them.
         uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
         source_start: the start that its source gives since the editor wrote another, until they have looked at it; so
             `source_end` and `source_status`.
@@ -98,6 +99,7 @@ class EditionEntry:
     timezone: ZoneName | None = None
     image: PicturePath | None = None
     aliases: tuple[Verbatim, ...] = ()
+    sources: tuple[Verbatim, ...] = ()
 
     @property
     def is_date_unchecked(self) -> bool:

@@ -18,7 +18,7 @@ from newsletter.archive.material import Copied, Material
 from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.exceptions import FailedError, NewsletterError
+from newsletter.exceptions import FailedError, FileError, NewsletterError
 from newsletter.files import write_atomically
 from newsletter.issue.illustrations import Illustrations, illustrated, illustrations, without_strangers
 from newsletter.model import Edition, Issue
@@ -28,6 +28,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
+from newsletter.pipeline.needs.doors import door_needs
 from newsletter.pipeline.needs.site import chosen_needs, picture_needs, text_picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
@@ -91,7 +92,7 @@ def build_site(
     }
     looks, (written, unread) = context.looks, own_texts(context)
     texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
-    keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
+    keeps = MENTIONS in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
     images = _images(context)
     shown = {
@@ -181,10 +182,16 @@ def wanting(context: Context, store: Store) -> Wanting:
         *map(str, [*agenda, *texts, *_unread_letters(context)]),
         *(f"{need.text} {need.remedy}" for need in needs),
     )
-    exit_code = (
-        FailedError.exit_code if texts else 0
-    )  # of a letter that cannot be read, it is that of the rest
+    # Of a letter that cannot be read, it is that of the rest; the settings are wrong where they name a file of others.
+    exit_code = FailedError.exit_code if texts else 0
+    if any(isinstance(one, FileError) and one.file == context.workspace.config.name for one in texts):
+        exit_code = FileError.exit_code
     return Wanting(said=said, exit_code=exit_code)
+
+
+def leading_nowhere(context: Context) -> list[str]:
+    """Say which links of the settings and the texts lead nowhere on the site that was built, in sentences."""
+    return [f"{need.text} {need.remedy}" for need in door_needs(context.looking())]
 
 
 def _unread_letters(context: Context) -> list[NewsletterError]:

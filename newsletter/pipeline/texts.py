@@ -6,26 +6,29 @@ One that cannot be read stops neither the archive nor a letter: it is missing th
 from collections.abc import Iterator
 
 from newsletter.exceptions import FileError, UnreadableError
+from newsletter.files import is_inside
 from newsletter.markup import read_edito
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.written import read_text, refuse_outside
+from newsletter.pipeline.written import read_text, why_unreadable
 from newsletter.schema import mistakes
+from newsletter.schema.place import wrong as misplaced
 
 MENTIONS = "mentions"
+_SETTINGS = "newsletter.toml"
 
 
 def own_texts(context: Context) -> tuple[dict[str, str], dict[str, FileError | UnreadableError]]:
     """Read them.
 
     Returns:
-        HTML, by "mentions" or the value of a facet ("acteurs/fondations"); and what cannot be read, by the file's name.
+        HTML, by "mentions" or the value of a facet ("acteurs/fondations"); and why others cannot be read.
     """
     found, wrong = {}, {}
     for name, text, file, where in _named(context):
         try:
             found[name] = read_edito(text or _read(context, file, where)).html
         except (FileError, UnreadableError) as error:
-            wrong[file] = error
+            wrong[name] = error
     return found, wrong
 
 
@@ -34,21 +37,45 @@ def files_of_texts(context: Context) -> list[str]:
     return [file for _, _, file, _ in _named(context) if file]
 
 
+def titled(name: str) -> str:
+    """Say what a text is, by what `own_texts` calls it."""
+    return "mentions légales" if name == MENTIONS else f"fiche Repère {name}"
+
+
+def where_written(context: Context, name: str) -> str:
+    """Say which file a text is written in, by what `own_texts` calls it."""
+    files = {one: file for one, _, file, _ in _named(context)}
+    return files[name] or f"{_SETTINGS} ([[facet.value]] {name.partition('/')[2]})"
+
+
 def _named(context: Context) -> Iterator[tuple[str, str, str, str]]:
-    """Give each text: what it is called here, what it says or the file that says so, where the settings name that."""
+    """Give each text: what it is called here, what it says or the file that says so, the key of the settings that names that."""
     mentions = context.config.archive.mentions
     if mentions:
-        yield MENTIONS, "", mentions, "[archive] mentions"
-    for facet in context.config.facet:
-        for value in facet.value:
+        yield MENTIONS, "", mentions, "$.archive.mentions"
+    for index, facet in enumerate(context.config.facet):
+        for number, value in enumerate(facet.value):
             if value.text or value.text_file:
-                yield f"{facet.id}/{value.id}", value.text, value.text_file, f"[[facet.value]] {value.id}"
+                key = f"$.facet[{index}].value[{number}].text_file"
+                yield f"{facet.id}/{value.id}", value.text, value.text_file, key
 
 
-def _read(context: Context, file: str, where: str) -> str:
+def _read(context: Context, file: str, key: str) -> str:
     path = context.workspace.root / file
-    refuse_outside(path, context.workspace.root, "newsletter.toml", where)
-    text = read_text(path)
+    if not is_inside(path, context.workspace.root):  # a symbolic link leads there
+        raise misplaced(_settings(context), _SETTINGS, key, mistakes.TEXT_LINKED_OUTSIDE)
+    try:
+        text = read_text(path)
+    except UnreadableError as error:
+        why = why_unreadable(error.__cause__) if isinstance(error.__cause__, OSError) else error.cause
+        told = misplaced(_settings(context), _SETTINGS, key, mistakes.TEXT_UNREADABLE, why=why)
+        raise UnreadableError(
+            told.file, told.line, told.table, cause=told.cause, remedy=told.remedy
+        ) from error
     if not text.strip():  # a page of nothing is no legal notice
         raise FileError(file, cause=mistakes.EMPTY_TEXT.text, remedy=mistakes.EMPTY_TEXT.remedy)
     return text
+
+
+def _settings(context: Context) -> str:
+    return read_text(context.workspace.config)

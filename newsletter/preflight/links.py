@@ -73,7 +73,8 @@ def inside(page: Page) -> Iterator[Finding]:
 def alike(page: Page, message: Message, edition: Edition) -> Iterator[Finding]:
     """Find links that only one of the two parts has; mail programs make a link of every address in the text part.
 
-    What stands between backquotes is code, and a link of neither. An accent and its percent-encoding are one.
+    What stands between backquotes is code, and a link of neither. An accent and its percent-encoding are one. An address that
+    stands among the words of a link, as in a title that is told literally, leads where these do.
     """
     if not message.text.strip():
         return
@@ -89,9 +90,14 @@ def alike(page: Page, message: Message, edition: Edition) -> Iterator[Finding]:
                 address,
                 f"Le lien {address}{owners.get(address, '')} n’est pas dans la version en texte.",
             )
-    for address in sorted(
-        written[one] for one in written.keys() - {encoded(link.strip()) for link in linked}
-    ):
+    in_words = {
+        _shorn(one, linked)
+        for link in page.links
+        for one in _IN_TEXT.findall(link.words)
+        if one != link.words.strip()
+    }
+    known = {encoded(one.strip()) for one in (*linked, *in_words)}
+    for address in sorted(written[one] for one in written.keys() - known):
         yield error(
             "links-differ",
             address,

@@ -56,7 +56,7 @@ def contradicted_tags(edition: Edition, config: Config, known: Known | None) -> 
                 called.setdefault((found[0].id, found[1].id), []).append(tag)
         pairs = [tags for tags in called.values() if len({tag.startswith(_NO) for tag in tags}) > 1]
         if pairs:
-            said = listed([" et ".join(map(quoted, dict.fromkeys(tags))) for tags in pairs])
+            said = "\u202f; ".join(listed([*map(quoted, dict.fromkeys(tags))]) for tags in pairs)
             yield warning(
                 "tag-contradicted",
                 entry.key,

@@ -178,8 +178,14 @@ TITLE_TOO_LONG = Mistake(
     'ajoutez par exemple id = "projet-de-territoire"',
 )
 NAME_OF_ANOTHER = Mistake("{said} : une autre valeur s’appelle déjà ainsi", "choisissez-en un autre")
-TEXT_OUTSIDE = Mistake(
-    "{said} est hors du dossier de la lettre", 'écrivez par exemple text_file = "reperes/fondations.md"'
+TEXT_OUTSIDE = Mistake("{said} est hors du dossier de la lettre", "écrivez par exemple {key} = {example}")
+TEXT_LINKED_OUTSIDE = Mistake(
+    "{said} : un lien symbolique mène hors du dossier de la lettre",
+    "recopiez le fichier lui-même dans ce dossier",
+)
+TEXT_UNREADABLE = Mistake(
+    "{said} : ce fichier du dossier de la lettre ne s’ouvre pas ({why})",
+    "mettez-le là, ou corrigez son nom sur cette ligne",
 )
 TEXT_TWICE = Mistake("{said} : cette valeur a aussi un text", "gardez l’un des deux")
 NOT_ENCRYPTED = Mistake(

@@ -18,6 +18,18 @@ _DAY = re.compile(
 )  # 25/12/2026 18h30, 2026-12-5, 2026-12-05T18:30
 _WORDS = {"oui": "true", "vrai": "true", "yes": "true", "non": "false", "faux": "false", "no": "false"}
 _MOMENTS = {"date", "start", "end", "send_at", "moved_from", "occasion", "corrected"}
+_TEXT = '"…"'
+_EXAMPLES = (
+    dict.fromkeys(_MOMENTS, "2026-12-10")
+    | {"send_at": "2026-12-10T09:00:00", "days": "[0, 7]", "links": '[{ label = "…", url = "https://…" }]'}
+    | dict.fromkeys(("number", "first_number", "format", "connections", "template", "width", "height"), "1")
+    | {"hours": "2", "port": "587", "lists": "[3]", "days_before": "2"}
+    | dict.fromkeys(
+        ("all_day", "is_full", "is_put_off", "is_reinstated", "verp", "ignore", "verified", "enabled"), "true"
+    )
+    | dict.fromkeys(("tags", "words", "entries", "aliases", "accept", "rendezvous", "publish"), '["…"]')
+)
+"""What may stand after the sign = of a key that wants no text."""
 
 
 def mistyped(key: str, value: str, line: str, number: int, message: str) -> Iterator[Mistake]:
@@ -33,7 +45,7 @@ def mistyped(key: str, value: str, line: str, number: int, message: str) -> Iter
     if not value or value.startswith("#"):
         yield Mistake(
             f"il n’y a rien après le signe = dans {shown(line)}",
-            f'écrivez {key} = "…", ou retirez cette ligne',
+            f"écrivez {key} = {_EXAMPLES.get(key, _TEXT)}, ou retirez cette ligne",
         )
         return
     if "Unescaped" in message and "\\" in value:

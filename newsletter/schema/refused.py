@@ -72,6 +72,8 @@ def refused(problem: str, text: str, name: str, shape: object) -> FileError:
         return _unknown(match[1], text, name, path, shape)
     if match := re.search(r"missing required field `([^`]+)`", cause):
         return _missing(match[1], text, name, path, shape)
+    if stray := _stray(path, text, shape):
+        return wrong(text, name, f"{path}.{stray[0]}", mistakes.MISPLACED, home=stray[1])
     mistake, words = _value(cause, path, text, shape)
     return wrong(text, name, path, mistake, **words)
 
@@ -113,10 +115,12 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
 
 
 def _as(key: str, value: str, wanted: msgspec.inspect.Type | None) -> str:
-    """Write a value as its right key wants it: several where one stands, « annulé = true » as a status."""
+    """Write a value as its right key wants it: several where one stands, one where several do, « annulé = true » as a status."""
     if key == "status" and value in {"true", '"oui"'}:
         return '"cancelled"'
-    if value.startswith("[") or _item(wanted) is None:
+    if _item(wanted) is None:
+        return _alone(value)
+    if value.startswith("["):
         return value
     return _labelled(value) if _is_labelled(wanted) else f"[{value}]"
 
@@ -187,6 +191,15 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
             return mistakes.WRONG_TYPE, {"wanted": "les mots du lien et son adresse", "instead": instead}
         return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text, _type_at(path, shape))
     return mistakes.UNFIT, {}
+
+
+def _stray(path: str, text: str, shape: object) -> tuple[str, str] | None:
+    """Find a key that stands in a table of its own, where rows are wanted that do not have it, and say where it belongs."""
+    row = _struct(_item(_type_at(path, shape)))
+    stands = tomllib.loads(text).get(key_of(path)) if row else None
+    known = [field.encode_name for field in row.fields] if row else []
+    homes = ((key, _home(key, known, shape)) for key in stands) if isinstance(stands, dict) else ()
+    return next(((key, home) for key, home in homes if home), None)
 
 
 def _patterned(cause: str, key: str, value: str) -> dict[str, object]:

@@ -65,6 +65,7 @@ def _read_config(text: str, name: str) -> Config:
     _check_look(config, check)
     _check_boussole(config, check)
     _check_facets(config, check)
+    _check_text(config.archive.mentions, "$.archive.mentions", '"mentions-legales.md"', check)
     check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
     return _with_token_place(config)
@@ -204,10 +205,14 @@ def _check_facets(config: Config, check: Checker) -> None:
                 holds = met.setdefault(name, path) == path
                 check.require(f"{path}.{key}", mistakes.NAME_OF_ANOTHER, holds=holds)
             if value.text_file:
-                pure = PurePosixPath(value.text_file)
-                inside = not pure.is_absolute() and ".." not in pure.parts
-                check.require(f"{path}.text_file", mistakes.TEXT_OUTSIDE, holds=inside)
+                _check_text(value.text_file, f"{path}.text_file", '"reperes/fondations.md"', check)
                 check.require(f"{path}.text_file", mistakes.TEXT_TWICE, holds=not value.text)
+
+
+def _check_text(file: str, path: str, example: str, check: Checker) -> None:
+    pure = PurePosixPath(file)
+    inside = not pure.is_absolute() and ".." not in pure.parts
+    check.require(path, mistakes.TEXT_OUTSIDE, holds=inside, example=example)
 
 
 def read_sources(

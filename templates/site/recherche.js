@@ -17,7 +17,6 @@ const apart = (text) => text.replace(new RegExp(`${ELISION}(?!\\s)`, "giu"), "$&
 const unligated = (text) => text.replace(/œ/g, "oe").replace(/Œ/g, "OE").replace(/æ/g, "ae").replace(/Æ/g, "AE");
 const LIGATURE = /o(e)(?=u|il|cum|nolog|soph|d[iè]|tus)/giu;
 const ligated = (text) => text.replace(LIGATURE, (both) => (both[0] === "O" ? "Œ" : "œ"));
-const joined = (text) => text.replace(new RegExp(`(${ELISION}) `, "giu"), "$1");
 
 // In French the first of a month is « 1er ».
 function inFrench(year, month, day) {
@@ -103,11 +102,10 @@ function isMeant(query, page) {
   return words.every((word) => found.some((one) => isForm(word, one)));
 }
 
-// Where in a page the words stand that were sought.
-function places(query, { content, locations }) {
-  const words = content.split(" ");
+// Where among these words those stand that were sought.
+function places(query, words, locations = words.keys()) {
   const sought = telling(query ?? "");
-  return locations.filter((at) => forks(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
+  return [...locations].filter((at) => forks(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
 }
 
 // What stands between two words of an excerpt: Pagefind has made all spaces plain.
@@ -131,17 +129,21 @@ function densest(places, length, last) {
   return best;
 }
 
-// An excerpt as pieces of text, each found or not.
-function excerpt(content, places) {
-  const words = content.split(" ");
+// Words as pieces of text, each found or not.
+function pieces(words, places, from = 0, until = words.length) {
+  const found = [];
+  for (let at = from; at < until; at += 1) {
+    found.push([words[at], places.includes(at)]);
+    if (at + 1 < until) found.push([gap(words[at], words[at + 1]), false]);
+  }
+  return found;
+}
+
+function excerpt(words, places) {
   const from = densest(places, EXCERPT, words.length);
   const until = Math.min(from + EXCERPT, words.length);
-  const pieces = from > 0 ? [["…\u00a0", false]] : [];
-  for (let at = from; at < until; at += 1) {
-    pieces.push([words[at], places.includes(at)]);
-    if (at + 1 < until) pieces.push([gap(words[at], words[at + 1]), false]);
-  }
-  return until < words.length ? [...pieces, ["\u00a0…", false]] : pieces;
+  const shown = pieces(words, places, from, until);
+  return [...(from > 0 ? [["…\u00a0", false]] : []), ...shown, ...(until < words.length ? [["\u00a0…", false]] : [])];
 }
 
 function element(name, className, ...children) {
@@ -153,22 +155,27 @@ function element(name, className, ...children) {
 
 const editionOf = (day) => `Édition du ${inFrench(...day.split("-").map(Number)).replaceAll(" ", "\u00a0")}`;
 
-// A page begins with its title and its date, which its row has already.
+// A page begins with title and date, an edition's with its number too.
 function withoutHead({ content, meta }) {
-  return [meta.title, meta.date].reduce((text, head) => {
+  return [meta.date, meta.title, meta.date].reduce((text, head) => {
     const said = head?.replace(/\s+/g, " ").trim();
-    return said && text.startsWith(said) ? text.slice(said.length).replace(/^[\s.·]+/, "") : text;
+    return said && text.startsWith(said) ? text.slice(said.length).replace(/^[\s.·]+(?:n° \d+[\s.·]+)?/, "") : text;
   }, content);
 }
 
+const shown = (found) => found.map(([text, isFound]) => (isFound ? element("mark", "", ligated(text)) : ligated(text)));
+
 function row(page, query) {
   const { title, genre, date, edition } = page.meta;
-  const link = element("a", "", ligated(joined(title ?? page.raw_url)));
+  const named = (title ?? page.raw_url).split(" ");
+  const link = element("a", "", ...shown(pieces(named, places(query, named))));
   link.href = new URL(`.${page.raw_url}`, ROOT);
-  const pieces = query ? excerpt(page.content, places(query, page)) : excerpt(withoutHead(page), []);
+  const words = withoutHead(page).split(" ").filter(Boolean);
+  const skipped = page.content.split(" ").length - words.length;
+  const found = query ? places(query, words, page.locations.map((at) => at - skipped)) : [];
   const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
   lines.push(element("p", "card-title", link));
-  lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", ligated(text)) : ligated(text)))));
+  lines.push(element("p", "extract", ...shown(excerpt(words, found))));
   if (edition) lines.push(element("p", "detail", editionOf(edition)));
   return element("li", KINDS[genre] ?? "", ...lines);
 }

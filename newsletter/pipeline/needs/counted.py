@@ -25,6 +25,10 @@ _PUT_BACK = (
     "Remettez {file} d’une sauvegarde, ou de git\u00a0: des courriels mènent à sa page. Si elle est retirée exprès, gardez son"
     ' fichier, avec status = "skipped".'
 )
+_PUT_ALL_BACK = (
+    "Remettez leurs fichiers d’une sauvegarde, ou de git\u00a0: des courriels mènent à leurs pages. Si elles sont retirées exprès,"
+    ' gardez leurs fichiers, avec status = "skipped".'
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -148,11 +152,11 @@ def _gap(lacking: list[int], before: dt.date, after: dt.date) -> Need:
     what = (
         f"la lettre n°\u00a0{lacking[0]}"
         if len(lacking) == 1
-        else f"les lettres n°\u00a0{lacking[0]} à {lacking[-1]}"
+        else f"les lettres n°\u00a0{lacking[0]} {'et' if len(lacking) == 2 else 'à'} {lacking[-1]}"
     )
     text = f"Il manque {what}, entre celle du {long_date(before)} et celle du {long_date(after)}."
-    file = "son fichier" if len(lacking) == 1 else "leurs fichiers"
-    return warning("edition-missing", text, _PUT_BACK.format(file=file))
+    remedy = _PUT_BACK.format(file="son fichier") if len(lacking) == 1 else _PUT_ALL_BACK
+    return warning("edition-missing", text, remedy)
 
 
 def _twice(number: int, editions: list[Edition]) -> Need:

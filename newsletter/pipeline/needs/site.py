@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from newsletter.addresses import is_web
 from newsletter.french import comparable, count, long_date
 from newsletter.issue.illustrations import own_path
 from newsletter.markup import pictures
 from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
-from newsletter.permalinks import PARCOURS
 from newsletter.pipeline.announced import forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
@@ -16,7 +14,7 @@ from newsletter.pipeline.gathering.pictured import named_pictures
 from newsletter.pipeline.needs.causes import OPERATOR, how_ended
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
-from newsletter.pipeline.texts import MENTIONS, own_texts
+from newsletter.pipeline.texts import own_texts, titled, where_written
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
 
@@ -66,24 +64,6 @@ def _line_naming(settings: str, entry: str) -> str:
     return f"la ligne {number}" if number else "entries"
 
 
-def door_needs(context: Context) -> list[Need]:
-    """Say which doors of the reader's situations lead to a page of the site that is not there, once the page has them."""
-    site = context.workspace.site
-    if not (site / PARCOURS).is_file():
-        return []
-    links = (link.url for one in context.config.boussole.situation for link in one.links)
-    own = [url.partition("#")[0] for url in links if not is_web(url)]
-    return [
-        warning(
-            "door-nowhere",
-            f"Une situation de la page «\u00a0Parcours\u00a0» mène à {path}, et l’archive n’a pas cette page.",
-            "Corrigez cette adresse dans newsletter.toml ([[boussole.situation]], links).",
-        )
-        for path in dict.fromkeys(own)
-        if not (site / path).is_file()
-    ]
-
-
 def type_needs(context: Context) -> list[Need]:
     """Say which types `minutes` names that are near a usual one, and that no entry has: a slip of the pen."""
     written = context.config.archive.minutes
@@ -91,7 +71,7 @@ def type_needs(context: Context) -> list[Need]:
         return []
     from rapidfuzz import process  # noqa: PLC0415 - few settings name types
 
-    from newsletter.archive.decouverte import MINUTES  # noqa: PLC0415
+    from newsletter.archive.lengths import MINUTES  # noqa: PLC0415
 
     had = {comparable(row.type or "") for one in context.editions() for row in one.shown}
     strange = [name for name in written if comparable(name) not in {*MINUTES, *had}]
@@ -148,14 +128,10 @@ def text_picture_needs(context: Context) -> list[Need]:
     for name, html in own_texts(context)[0].items():
         shown = dict.fromkeys(one.source for one in pictures(html))
         if lost := [written for written in shown if own_path(written, base) not in there]:
-            text = f"Un texte de l’archive ({_titled(name)}) montre {_not_there(lost)}\u00a0: sa page n’en dit que les mots"
-            remedy = "Mettez le fichier dans archive/images, et écrivez ![ce qu’elle montre](images/NOM) dans ce texte"
+            text = f"Un texte de l’archive ({titled(name)}) montre {_not_there(lost)}\u00a0: sa page n’en dit que les mots."
+            remedy = f"Mettez le fichier dans archive/images, et écrivez ![ce qu’elle montre](images/NOM) dans {where_written(context, name)}."
             found.append(warning("text-picture-missing", text, remedy))
     return found
-
-
-def _titled(name: str) -> str:
-    return "mentions légales" if name == MENTIONS else f"fiche Repère {name}"
 
 
 def _pictures_there(context: Context) -> set[str]:
@@ -195,8 +171,8 @@ def text_needs(context: Context) -> list[Need]:
     return [
         error(
             "text-unreadable",
-            f"Un texte de l’archive ne peut pas être lu, et n’y est pas dans son dernier état\u00a0: {file}. {wrong}.",
+            f"Un texte de l’archive ne peut pas être lu, et n’y est pas dans son dernier état\u00a0: {wrong}.",
             "Corrigez ce fichier, ou son nom dans newsletter.toml ([archive] mentions, [[facet.value]] text_file).",
         )
-        for file, wrong in own_texts(context)[1].items()
+        for wrong in own_texts(context)[1].values()
     ]

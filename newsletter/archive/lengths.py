@@ -1,0 +1,67 @@
+"""How long things take, and what is done with them: the same on a parcours and wherever readers are told. Pure."""
+
+from collections.abc import Mapping
+
+from newsletter.archive.catalogue import Thing
+from newsletter.archive.parcours import Stage
+from newsletter.durations import minutes_of
+from newsletter.french import comparable, duration
+from newsletter.model import Kind
+
+MINUTES = {
+    **dict.fromkeys(("blog", "actualite", "communique", "infographie"), 6),
+    **dict.fromkeys(("article", "tribune", "charte", "fiche", "interview", "entretien"), 8),
+    **dict.fromkeys(("note", "synthese", "plaidoyer", "podcast court"), 15),
+    **dict.fromkeys(
+        ("dossier", "barometre", "enquete", "outil", "cartographie", "video", "podcast", "emission"), 30
+    ),
+    **dict.fromkeys(
+        ("etude", "guide", "rapport", "livre blanc", "cahier", "revue", "actes", "kit", "vademecum"), 60
+    ),
+    **dict.fromkeys(("replay", "webinaire", "conference", "documentaire", "methode"), 60),
+    **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
+    **dict.fromkeys(("livre", "these"), 240),
+}
+"""What entries of the usual types take, by the type in comparable letters."""
+_PACE = 200  # words that are read in a minute
+_WHOLE = 200  # words, from which on a summary is the text itself: a shorter one only says what it is about
+# Publications that are worked with, and those that are seen or heard.
+_DONE = frozenset(["guide", "parcours", "kit", "outil", "vademecum", "methode", "formation", "mooc", "cours"])
+_SEEN = frozenset(["podcast", "video", "replay", "webinaire", "conference", "emission", "documentaire"])
+
+
+class Lengths:
+    """Says how long things take.
+
+    Args:
+        minutes: of types, by name, where they are others than usual.
+    """
+
+    def __init__(self, minutes: Mapping[str, int]) -> None:
+        self._usual = MINUTES | {comparable(name): long for name, long in minutes.items()}
+
+    def minutes(self, thing: Thing) -> int:
+        """Say how long a thing takes: by its own hours or as it says itself, else as its type does, else by its text; 0 where nothing says so."""
+        line = thing.line
+        return (
+            line.minutes
+            or minutes_of(line.duration)
+            or self._usual.get(comparable(line.type))
+            or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
+            or (round(line.words / _PACE) if line.words >= _WHOLE else 0)
+        )
+
+    def reading(self, thing: Thing) -> str:
+        """Say how long it takes to read what is read; empty where nothing says so, or it says so itself."""
+        if thing.line.duration or thing.kind is not Kind.PUBLICATION or stage(thing) is not Stage.READ:
+            return ""
+        minutes = self.minutes(thing)
+        return f"{duration(minutes * 60)} de lecture" if minutes else ""
+
+
+def stage(thing: Thing) -> Stage:
+    """Say what is done with a thing."""
+    said = comparable(thing.line.type)
+    if thing.kind is not Kind.PUBLICATION or said in _SEEN:
+        return Stage.SEE
+    return Stage.DO if said in _DONE else Stage.READ
