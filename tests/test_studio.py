@@ -360,6 +360,31 @@ class TestMeanwhile:
         assert "Mon texte." in studio.page
         assert studio.file.read_bytes() == before
 
+    @pytest.mark.parametrize(
+        ("action", "fields"),
+        [
+            ("/textes", {"edito": "Pause d’été"}),
+            ("/entree", {"state": "out"}),
+            ("/sauter", {"reason": "Pause d’été"}),
+            ("/reporter", {"at": "2023-09-28T14:00", "reason": "Pause d’été"}),
+            ("/approuver", {}),
+        ],
+    )
+    def test_sent_meanwhile(self, studio: Studio, action: str, fields: dict[str, str]) -> None:
+        """Whatever is asked of a letter that was sent meanwhile, the page says just that, and offers no second try."""
+        form = studio.first(action)
+        assert studio.desk("approve", DAY).code == 0
+        assert studio.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+        before = studio.file.read_bytes()
+        assert studio.send(form, **fields) == 409
+        assert studio.file.read_bytes() == before
+        assert "La lettre a changé d’état" in studio.page
+        assert "elle est écrite dans la boîte d’envoi" in studio.page
+        assert "qui gère la machine" not in studio.page
+        assert not [one for one in forms(studio.page) if one.action == action]
+        for value in {*fields.values()} & {"Pause d’été"}:
+            assert value in studio.page
+
     def test_made_unreadable_meanwhile(self, studio: Studio) -> None:
         """A file that was broken by hand is told with its line; the text is in the answer."""
         form = studio.form("/textes")

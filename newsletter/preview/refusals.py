@@ -20,6 +20,7 @@ from newsletter.preview.standing import GoneError
 REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 """What keeps a form from being done."""
 _LABELS = {**TEXTS, **LABELS}
+_SHOWN = {**_LABELS, "at": "Reporter au", "reason": "Pourquoi"}  # what is written in any form
 _ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
 _NOTHING = "Rien n’a été changé"
 NO_DAY = "Il n’y a pas de lettre de ce jour."
@@ -49,7 +50,7 @@ class Refusal:
     fields: Mapping[str, str]
     version: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
+    labels: Mapping[str, str] = field(default_factory=lambda: _SHOWN)
     is_in_place: bool = False
 
     @property
@@ -78,11 +79,11 @@ def refusal(
         desk: the edition that it was about.
         explain: says why something failed.
     """
-    kept = _AGAIN if any(form.get(name) for name in _LABELS) else ""
+    kept = _AGAIN if any(form.get(name) for name in _SHOWN) else ""
     version = form.get("version", "")
     match error:
         case FieldsError():
-            labels = {**_LABELS, **error.labels}
+            labels = {**_SHOWN, **error.labels}
             if {*error.labels}.isdisjoint(_LABELS):  # a form of its own is shown whole
                 form = {**dict.fromkeys(error.labels, ""), **form}
             beside = bool(version) and set(error.reasons) <= {*form}
