@@ -452,7 +452,7 @@ class TestFrames:
         source = '<p class="a">Dès l’été : <b lang="en">«&#160;Été &amp; après&#160;»</b><img alt="Été & après"> Été</p><i>L&#39;été</i>'
         shown = leading(source, {"« Été & après »": "e-1", "L'été": "e-2", "…": "e-3"})
         assert shown == source.replace('lang="en"', 'lang="en" data-row="e-1"').replace(
-            "<i", '<i data-row="e-2"'
+            "<i>", '<i data-row="e-2">'
         )
 
     def test_the_mail_s_titles_lead(self, desk: Desk, editor: Browser) -> None:
