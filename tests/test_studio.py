@@ -7,6 +7,7 @@ import re
 import threading
 import time
 import tomllib
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -501,6 +502,49 @@ class TestApproval:
         assert "feeds/agenda.toml, ligne 3" in studio.page
         agenda.write_text(whole)
         assert "L’agenda ne peut pas être lu" not in studio.browser.get("/").text
+
+    @pytest.mark.parametrize(
+        ("broken", "words"),
+        [
+            (lambda text: f"{text}\n[bidon]\nx = 1\n", "newsletter.toml, ligne"),
+            (lambda text: text.replace("[letter]", "[letter", 1), "newsletter.toml, ligne"),
+            (lambda text: text.replace('weekday = "', 'weekday = "x', 1), "newsletter.toml, ligne"),
+            (None, "newsletter.toml n’est plus dans le dossier de la lettre."),
+        ],
+    )
+    def test_broken_settings_take_no_page_away(
+        self, studio: Studio, broken: Callable[[str], str] | None, words: str
+    ) -> None:
+        """Where `newsletter.toml` cannot be read, or is gone, each page says so in words; mended, each is there again."""
+        settings, form = studio.desk.root / "newsletter.toml", studio.form("/textes")
+        whole = settings.read_text()
+        pages = (
+            "/",
+            "/jeudis",
+            f"/sources?jour={DAY}",
+            f"/versions?jour={DAY}",
+            f"/comparer?jour={DAY}",
+            "/ajouter",
+            "/entree?key=agenda/colloque",
+            "/?jour=2023-10-05",
+        )
+        settings.write_text(broken(whole)) if broken else settings.unlink()
+        for path in pages:
+            answer = studio.browser.get(path)
+            assert answer.status_code in {200, 503}, path
+            assert answer.headers["content-type"].startswith("text/html"), path
+            assert words in _plain(answer.text), path
+            assert str(studio.desk.root) not in answer.text
+        assert studio.browser.get("/").status_code == 200
+        assert "Colloque" in studio.browser.get("/letter").text
+        assert studio.browser.get("/site-assets/mark.svg").status_code == 200
+        for day in (DAY, "2023-10-05", ""):
+            assert studio.send(form, edito="Mon texte.", jour=day) == 422
+            assert words in studio.page
+            assert "Mon texte." in studio.page
+        settings.write_text(whole)
+        assert [studio.browser.get(path).status_code for path in pages] == [200] * len(pages)
+        assert "newsletter.toml" not in studio.browser.get("/").text
 
     @pytest.mark.long
     def test_a_text_longer_than_any_letter(self, studio: Studio) -> None:

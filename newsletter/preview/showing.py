@@ -21,7 +21,8 @@ from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.config import Config
-from newsletter.exceptions import FileError
+from newsletter.exceptions import FileError, NewsletterError
+from newsletter.looks import Looks
 from newsletter.model import Edition, EditionStatus, Finding, Message
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.composing import Composed, composed
@@ -160,7 +161,7 @@ def application(
         editions,
         looks=context.looks,
         token=secret,
-        assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
+        assets=lambda name: asset(_looks(context, clock), name) or own_picture(context, name),
         known=Known(partial(_opened, context, clock)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
@@ -183,6 +184,14 @@ def _usual_port(root: Path) -> int:
 def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
     """Open the workspace anew: its files may have changed."""
     return open_workspace(context.workspace.root, clock, context.environment)
+
+
+def _looks(context: Context, clock: Callable[[], dt.datetime]) -> Looks:
+    """Return how the studio looks now; while its settings cannot be read, as it did when it was opened."""
+    try:
+        return _opened(context, clock).looks
+    except NewsletterError:
+        return context.looks
 
 
 def _watched(context: Context, day: dt.date) -> Sequence[Path]:
