@@ -783,6 +783,63 @@ class TestApproval:
         assert studio.send(form) == 400
         assert studio.file.read_bytes() == before
 
+    def test_each_finding_leads_to_its_place(self, studio: Studio) -> None:
+        """Whatever is found in the édito, the signature or an entry leads there; what is of the whole letter alone does not."""
+        text = studio.file.read_text()
+        entry = """
+[[entry]]
+key = "agenda/faux"
+section = "semaine"
+kind = "event"
+state = "in"
+title = "Le colloque {{ titre }} du mardi 5 octobre 2023"
+url = "https://example.net/y?utm_medium=1"
+summary = "Voir <a href=\\"https://example.net/s?fbclid=3\\">ici</a>, 31 novembre"
+start = 2023-10-03
+all_day = true
+
+[[entry.links]]
+label = "ici"
+url = "https://example.net/z"
+"""
+        front, _ = text.split("\n+++\n", 1)
+        front = re.sub(
+            "^signature = .*",
+            'signature = "Nous, http://example.net/n?utm_source=n"',
+            front,
+            flags=re.MULTILINE,
+        )
+        studio.file.write_text(
+            f"{front}\n{entry}+++\n\n"
+            "# Titre\n\nVoir http://example.org/x?utm_source=a, [ici](http://example.org/v) et"
+            " [mots](https://example.org/z?utm_medium=1), [là](htp:/rien), <https://example.org/w?fbclid=3>, www.example.org/u?utm_source=b."
+            " ![](images/nope.jpg) ![x](https://example.com/p.png) {{ x }} **gras non fermé, le 31 novembre, TODO.\n"
+        )
+        page = html.document_fromstring(studio.browser.get("/").text)
+        ids = {*page.xpath("//@id")}
+        row = place("agenda/faux")
+        leads = {
+            one.get("data-finding"): (one.xpath(".//a[contains(@class, 'to-place')]/@href") or ["#"])[0][1:]
+            for one in page.xpath("//li[@data-finding]")
+        }
+        assert {name for name, there in leads.items() if not there} <= {"links-unchecked:links"}, leads
+        assert {*leads.values()} - {""} <= ids
+        for name, there in leads.items():
+            if "example.org/" in name or "nope" in name or "p.png" in name:
+                assert there == "edito", name
+            if "example.net/n" in name:
+                assert there == "signature", name
+            elif "example.net/" in name:
+                assert there == row, name
+        codes = {name.partition(":")[0] for name in leads}
+        assert {
+            "link-tracking",
+            "link-vague",
+            "picture-missing",
+            "template-leftover",
+            "link-invalid",
+        } <= codes
+
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
         studio.send(

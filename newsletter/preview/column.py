@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from newsletter.addresses import encoded
 from newsletter.durations import shown_duration
 from newsletter.french import count, day_of, hour, needs_year, short_date
 from newsletter.model import EditionEntry, EventStatus, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
 from newsletter.preview.actions import TEXTS
+from newsletter.preview.leads import lead
 from newsletter.preview.spots import spot
 from newsletter.preview.view import View
 
@@ -111,18 +111,8 @@ def others(view: View) -> tuple[Finding, ...]:
 
 def target(finding: Finding, view: View) -> str:
     """Name where what a finding is about is written, as a fragment of the page's address; empty where nobody can tell."""
-    name = finding.where.partition(":")[0]
-    if name in TEXTS:
-        return name
-    rows = (
-        one.key for one in view.entries if finding.where in {one.key, *_addresses(one)} or name == one.key
-    )
-    return next(map(place, rows), "")
-
-
-def _addresses(entry: EditionEntry) -> set[str]:
-    """Return where an entry leads, as its letter writes it."""
-    return {encoded(url) for url in (entry.url, *(link.url for link in entry.links)) if url}
+    found = lead(finding, view.edition, view.archive_url) if view.edition else ""
+    return found if found in TEXTS or not found else place(found)
 
 
 def beside(finding: Finding, view: View) -> str:

@@ -50,7 +50,7 @@ def explained(error: NewsletterError, root: Path) -> Problem:
         error: what composing the letter raised.
         root: the workspace's.
     """
-    if error.what == "Not a workspace" and not os.path.lexists(root / _SETTINGS):  # it was one when it was opened
+    if error.what == "Not a workspace" and not os.path.lexists(root / _SETTINGS):
         return _GONE
     why = cause(error)
     lines = _lines(root / error.file, error.line) if isinstance(error, FileError) and error.line else ()
