@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.addresses import typed
 from newsletter.curate import row_of
-from newsletter.markup import by_hand, inline
+from newsletter.markup import as_typed, of_typed
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind
 from newsletter.preview import buttons, moments
 
@@ -130,7 +130,7 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
     fields = {
         "title": row.title,
         "type": row.type or "",
-        "summary": row.summary or "",
+        "summary": as_typed(row.summary or ""),
         "start": moments.written(row.start, there),
         "end": moments.written(row.end, there),
         "place": row.place or "",
@@ -229,7 +229,7 @@ def _read_image(value: str) -> None:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "title": _read_title,
-    "summary": lambda value: inline(by_hand(value)) or None,
+    "summary": lambda value: of_typed(value) or None,
     "url": _read_url,
     "links": buttons.read_links,
     "status": lambda value: _one_of(value, [*EventStatus]) if value else None,
