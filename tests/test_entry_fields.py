@@ -184,7 +184,7 @@ def test_a_moment_as_people_write_it(written: str) -> None:
         ("start", "2024-03-31 02:30", "2 h 30 n’existe pas"),
         ("start", "2023-10-29 02:30", "écrivez 2023-10-29 02:30.02:00 pour la première fois"),
         ("title", "", "il en faut un"),
-        ("title", "x" * 301, "plus de 300 signes"),
+        ("title", "x" * 300, r"plus de 200 signes \(il y en a 300\) ; raccourcissez"),
         ("url", "javascript:alert(1)", "n’est pas une adresse"),
         ("status", "peut-être", "n’existe pas"),
         ("section", "ailleurs", "n’existe pas"),

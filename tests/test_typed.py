@@ -11,7 +11,7 @@ from newsletter.model import EditionEntry, Kind
 
 HOSTILE = (
     "<", ">", "&", '"', "'", "&amp;", "&lt;b&gt;", "&#60;", "&nbsp", "&eacute;", "<b>", "</b>", "<i>", "</i>", "<B>",
-    "<br>", "<p>", "</p>", "<script>alert(1)</script>", "</textarea>", "<!-- x -->", "<a href=\"https://example.org/?a=1&b=2\">",
+    "<br>", "<p>", "</p>", "<script>alert(1)</script>", "</textarea>", "<!-- x -->", '<a href="https://example.org/?a=1&b=2">',
     "</a>", "<a href='javascript:alert(1)'>", "<a onclick=x>", "<a", "\n", "\n\n", "  ", "\t", " ", "é", "e\u0301", "\u00a0",
     "\u202e", "\u200b", "{{ x }}", "[x]{lang=en}", "+++", "# T", "\\", '"""', "3 < 4", "A&B", "mot",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from newsletter.addresses import typed
 from newsletter.curate import row_of
 from newsletter.markup import as_typed, of_typed
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind
+from newsletter.preflight import LONGEST_TITLE
 from newsletter.preview import buttons, moments
 
 _ADDED = {
@@ -26,7 +27,7 @@ _ADDED = {
     "tags",
 }  # of what is added by hand
 _LONGEST = {
-    "title": 300,
+    "title": LONGEST_TITLE,
     "type": 40,
     "summary": 5_000,
     "place": 300,
@@ -191,7 +192,7 @@ def _sound(name: str, value: str) -> str:
     """Return what can be read of a field; a `ValueError` says in French why nothing can."""
     longest = _LONGEST.get(name, 100)
     if len(value) > longest:
-        raise ValueError(f"plus de {longest} signes\u00a0; raccourcissez.")
+        raise ValueError(f"plus de {longest} signes (il y en a {len(value)})\u00a0; raccourcissez.")
     if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\n\t"):
         raise ValueError("un caractère invisible s’y est glissé\u00a0; retapez ce texte.")
     return value
