@@ -87,6 +87,13 @@ def test_changes() -> None:
     assert found["summary"] == "Un <b>mot</b>&lt;script&gt;x&lt;/script&gt;"
 
 
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)))
+def test_a_short_day_is_read(day: dt.date) -> None:
+    """A day with its name cut, as each row of the letter says it, is read."""
+    for words in (french.short_date(day, year=True), french.short_date(day, year=True).replace(".", "")):
+        assert read_moment(words, PARIS, THURSDAY) == day
+
+
 @given(st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1)))
 def test_what_the_letter_writes_is_read(moment: dt.datetime) -> None:
     """Days and instants are read as the letter itself says them."""
@@ -143,6 +150,9 @@ def test_a_day_without_hours() -> None:
         "6 octobre 2023 à 18 h 30",
         "6\u00a0octobre\u00a02023 à 18\u202fh\u202f30",
         "Le vendredi 6 oct. 2023, 18h30",
+        "ven. 6 oct. 2023 18 h 30",
+        "ven. 6\u00a0octobre\u00a02023, 18\u00a0h\u00a030",
+        "Ven 6 octobre 2023 à 18h30",
     ],
 )
 def test_a_moment_as_people_write_it(written: str) -> None:
@@ -168,6 +178,7 @@ def test_a_moment_as_people_write_it(written: str) -> None:
         ("start", "5 octobre 2023 à 25 h", "cette heure n’existe pas"),
         ("start", "5 jui. 2023", "peut être de deux mois"),
         ("start", "mardi 5 octobre 2023", "le 5 octobre 2023 est un jeudi"),
+        ("start", "mar. 5 oct. 2023", "le 5 octobre 2023 est un jeudi"),
         ("start", "5 octobre 2023 à minuit", "dites 0 h, et de quel jour"),
         ("start", "5 octobre 2023 vers 18 h", "n’est pas une date"),
         ("start", "5 octobre 2023 de 9 h à 18 h", "n’est pas une date"),

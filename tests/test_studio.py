@@ -621,6 +621,17 @@ class TestApproval:
         assert studio.send(studio.first(action), **fields) == 303
         assert studio.file.read_text().startswith("+++")
 
+    def test_a_file_that_is_broken_after_it_was_empty(self, studio: Studio) -> None:
+        """What was seen last is an empty file: the page says what is wrong with that of now, not that it is empty."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        text = studio.file.read_text()
+        studio.file.write_bytes(b"")
+        assert f"{DAY}.md est vide" in studio.browser.get("/").text
+        studio.file.write_text(text.replace('state = "in"', 'state = "oui"', 1))
+        page = _plain(studio.browser.get("/").text)
+        assert 'state = "oui" n’existe pas' in html.document_fromstring(page).text_content()
+        assert f"{DAY}.md est vide" not in page
+
     def test_an_emptied_file_that_is_being_saved(
         self, studio: Studio, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -839,6 +850,31 @@ url = "https://example.net/z"
             "template-leftover",
             "link-invalid",
         } <= codes
+
+    def test_what_its_entries_are_called(self, studio: Studio) -> None:
+        """Sections stand as in print, sources by their names; what is out for ever is not put out for ever again."""
+        settings = studio.desk.root / "newsletter.toml"
+        settings.write_text(
+            settings.read_text().replace('title = "Cette semaine"', 'title = "Qu\'y a-t-il ?"')
+        )
+        studio.send(studio.form("/entree", "agenda/colloque"), state="never")
+        page = html.document_fromstring(studio.browser.get("/").text)
+        assert "Qu’y a-t-il\u202f?" in page.xpath("//section[contains(@class, 'group')]/h2/text()")
+        states = studio.form("/entree", "agenda/colloque").buttons
+        assert ("state", "in") in states
+        assert ("state", "never") not in states
+
+    def test_correcting_all_stands_with_what_it_corrects(self, studio: Studio) -> None:
+        """The button is once, at the head of the first findings, of errors where there are some."""
+        for edito in (
+            "# Mot\n\nUn  texte, 9ème.\n",
+            "# Mot\n\nUn  texte, [un lien](https://example.org/x?utm_source=y).\n",
+        ):
+            assert studio.send(studio.form("/textes"), edito=edito) == 303
+            page = html.document_fromstring(studio.browser.get("/").text)
+            (button,) = page.xpath("//button[@name='tout']")
+            section = button.xpath("ancestor::section")[-1]
+            assert section is page.xpath("//section[.//li[@data-finding]]")[0]
 
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""

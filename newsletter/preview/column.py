@@ -31,6 +31,7 @@ class Row:
         state: in words; empty when the letter shows it.
         status: of an event that does not take place as announced: "annulé", "à confirmer"; else empty.
         is_in: whether the letter shows it.
+        may_be_never: whether it may still be left out for ever: it is not yet.
         is_new: whether it came in since its editor last looked, or is not in the file yet.
     """
 
@@ -42,6 +43,7 @@ class Row:
     state: str
     status: str
     is_in: bool
+    may_be_never: bool
     is_new: bool
 
     @property
@@ -165,6 +167,7 @@ def _row(entry: EditionEntry, day: dt.date, *, is_new: bool) -> Row:
         reason=entry.reason,
         state=_STATES[entry.state],
         is_in=entry.state is State.IN,
+        may_be_never=entry.state is not State.NEVER,
         is_new=is_new,
         status=_said_status(entry),
     )

@@ -52,6 +52,7 @@ from newsletter.preview.view import View
 from newsletter.preview.watch import DISK, Current, Disk
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
+from newsletter.typography import own
 from newsletter.uncollected import set_apart_for_good
 from newsletter.versions import name_of
 from newsletter.workspace import program_templates
@@ -260,7 +261,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         findings=() if is_closed else _worded(letter.findings),
         mendable=mendable(edition, repeating(edition, context.config)) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),
-        sections=tuple((section.id, section.title) for section in context.config.section),
+        sections=tuple((section.id, own(section.title)) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),
         seen=store.collected.first_seen(entry.key for entry in edition.entries),
         needs=(*alarms(context, store), *mail_needs(context, store)),
