@@ -874,7 +874,7 @@ url = "https://example.net/z"
             page = html.document_fromstring(studio.browser.get("/").text)
             (button,) = page.xpath("//button[@name='tout']")
             section = button.xpath("ancestor::section")[-1]
-            assert section is page.xpath("//section[.//li[@data-finding]]")[0]
+            assert section is page.xpath("//section[contains(@class, 'findings')][.//li[@data-finding]]")[0]
 
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
