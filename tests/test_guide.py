@@ -17,7 +17,9 @@ def blocks(language: str = "") -> list[str]:
 
 
 def commands() -> list[str]:
-    return [line for block in blocks() for line in block.splitlines() if line.startswith("newsletter ")]
+    """The commands of the page, as they are typed: the folder is made before all, which the page tells apart."""
+    found = [line for block in blocks() for line in block.splitlines() if line.startswith("newsletter ")]
+    return sorted(found, key=lambda line: not line.startswith("newsletter init "))
 
 
 def test_it_comes_first() -> None:
@@ -25,6 +27,15 @@ def test_it_comes_first() -> None:
     assert GUIDE.index("## Votre premier mardi") == GUIDE.index("\n## ") + 1
     assert len(PAGE.split()) < 700
     assert "\n# Référence\n" in GUIDE
+
+
+def test_the_studio_comes_first() -> None:
+    """The ten minutes are those of the studio: until the letter is approved there is no command but that which opens it."""
+    steps = PAGE.partition("### ")[0]
+    assert re.findall(r"^```\n(.*?)^```$", steps, re.MULTILINE | re.DOTALL) == ["newsletter preview\n"]
+    assert "Dix minutes" in steps
+    for words in ("Écarter", "M’envoyer un test", "var/notices", "Approuver"):
+        assert words in steps
 
 
 def test_the_first_tuesday(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -32,6 +33,16 @@ def edition(edito: str, subject: str = "Objet") -> Edition:
             "[Un](https://example.org/a?utm_source=x&b=1), <https://example.org/a?utm_source=x&b=1>\n",
             "[Un](https://example.org/a?b=1), <https://example.org/a?b=1>\n",
             "link-tracking:https://example.org/a?utm_source=x&b=1",
+        ),
+        (
+            "Voir http://example.org/x?utm_source=a.\n",
+            "Voir http://example.org/x.\n",
+            "link-tracking:http://example.org/x?utm_source=a",
+        ),
+        (
+            "(www.example.org/x?utm_source=a)\n",
+            "(https://www.example.org/x)\n",
+            "link-tracking:https://www.example.org/x?utm_source=a",
         ),
         ("À 18h30 précises.\n", "À 18\u00a0h\u00a030 précises.\n", "hour-format:edito"),
     ],
@@ -65,6 +76,22 @@ def test_marks_between() -> None:
     """Words with marks between are not found as they are read: nothing is done."""
     one = edition("La 9**ème** fois.\n")
     assert mended(one, mendable(one)) == one or "ordinal:edito" not in mendable(one)
+
+
+def test_what_is_no_link() -> None:
+    """An address in code leads nowhere: it is no finding, and stays."""
+    assert not mendable(edition("Écrivez `http://example.org/x?utm_source=a`.\n"))
+
+
+def test_an_address_in_the_signature() -> None:
+    """There it is mended too, and with that of the édito where both have it."""
+    one = replace(
+        edition("[Ici](http://example.org/x?utm_source=a)\n"),
+        signature="Nous, http://example.org/x?utm_source=a",
+    )
+    (name,) = mendable(one)
+    found = mended(one, [name])
+    assert (found.edito, found.signature) == ("[Ici](http://example.org/x)\n", "Nous, http://example.org/x")
 
 
 def test_each_field() -> None:

@@ -506,6 +506,8 @@ def test_the_size_that_gmail_cuts() -> None:
     ("changes", "expected"),
     [
         ({"start": hour("2023-09-28T09:00")}, ["error event-past:agenda/e"]),
+        ({"title": "T" * 200}, []),
+        ({"title": "T" * 201}, ["warning title-long:agenda/e"]),
         ({"start": hour("2023-09-28T09:01")}, []),
         ({"start": D}, []),
         ({"start": D - dt.timedelta(days=1)}, ["error event-past:agenda/e"]),

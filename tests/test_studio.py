@@ -7,6 +7,7 @@ import re
 import threading
 import time
 import tomllib
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -360,6 +361,31 @@ class TestMeanwhile:
         assert "Mon texte." in studio.page
         assert studio.file.read_bytes() == before
 
+    @pytest.mark.parametrize(
+        ("action", "fields"),
+        [
+            ("/textes", {"edito": "Pause d’été"}),
+            ("/entree", {"state": "out"}),
+            ("/sauter", {"reason": "Pause d’été"}),
+            ("/reporter", {"at": "2023-09-28T14:00", "reason": "Pause d’été"}),
+            ("/approuver", {}),
+        ],
+    )
+    def test_sent_meanwhile(self, studio: Studio, action: str, fields: dict[str, str]) -> None:
+        """Whatever is asked of a letter that was sent meanwhile, the page says just that, and offers no second try."""
+        form = studio.first(action)
+        assert studio.desk("approve", DAY).code == 0
+        assert studio.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+        before = studio.file.read_bytes()
+        assert studio.send(form, **fields) == 409
+        assert studio.file.read_bytes() == before
+        assert "La lettre a changé d’état" in studio.page
+        assert "elle est écrite dans la boîte d’envoi" in studio.page
+        assert "qui gère la machine" not in studio.page
+        assert not [one for one in forms(studio.page) if one.action == action]
+        for value in {*fields.values()} & {"Pause d’été"}:
+            assert value in studio.page
+
     def test_made_unreadable_meanwhile(self, studio: Studio) -> None:
         """A file that was broken by hand is told with its line; the text is in the answer."""
         form = studio.form("/textes")
@@ -477,6 +503,49 @@ class TestApproval:
         agenda.write_text(whole)
         assert "L’agenda ne peut pas être lu" not in studio.browser.get("/").text
 
+    @pytest.mark.parametrize(
+        ("broken", "words"),
+        [
+            (lambda text: f"{text}\n[bidon]\nx = 1\n", "newsletter.toml, ligne"),
+            (lambda text: text.replace("[letter]", "[letter", 1), "newsletter.toml, ligne"),
+            (lambda text: text.replace('weekday = "', 'weekday = "x', 1), "newsletter.toml, ligne"),
+            (None, "newsletter.toml n’est plus dans le dossier de la lettre."),
+        ],
+    )
+    def test_broken_settings_take_no_page_away(
+        self, studio: Studio, broken: Callable[[str], str] | None, words: str
+    ) -> None:
+        """Where `newsletter.toml` cannot be read, or is gone, each page says so in words; mended, each is there again."""
+        settings, form = studio.desk.root / "newsletter.toml", studio.form("/textes")
+        whole = settings.read_text()
+        pages = (
+            "/",
+            "/jeudis",
+            f"/sources?jour={DAY}",
+            f"/versions?jour={DAY}",
+            f"/comparer?jour={DAY}",
+            "/ajouter",
+            "/entree?key=agenda/colloque",
+            "/?jour=2023-10-05",
+        )
+        settings.write_text(broken(whole)) if broken else settings.unlink()
+        for path in pages:
+            answer = studio.browser.get(path)
+            assert answer.status_code in {200, 503}, path
+            assert answer.headers["content-type"].startswith("text/html"), path
+            assert words in _plain(answer.text), path
+            assert str(studio.desk.root) not in answer.text
+        assert studio.browser.get("/").status_code == 200
+        assert "Colloque" in studio.browser.get("/letter").text
+        assert studio.browser.get("/site-assets/mark.svg").status_code == 200
+        for day in (DAY, "2023-10-05", ""):
+            assert studio.send(form, edito="Mon texte.", jour=day) == 422
+            assert words in studio.page
+            assert "Mon texte." in studio.page
+        settings.write_text(whole)
+        assert [studio.browser.get(path).status_code for path in pages] == [200] * len(pages)
+        assert "newsletter.toml" not in studio.browser.get("/").text
+
     @pytest.mark.long
     def test_a_text_longer_than_any_letter(self, studio: Studio) -> None:
         """A million signs at once are refused in time, the limit is said in signs and words, and they stand in a form to shorten."""
@@ -551,6 +620,17 @@ class TestApproval:
         studio.file.write_bytes(b"")
         assert studio.send(studio.first(action), **fields) == 303
         assert studio.file.read_text().startswith("+++")
+
+    def test_a_file_that_is_broken_after_it_was_empty(self, studio: Studio) -> None:
+        """What was seen last is an empty file: the page says what is wrong with that of now, not that it is empty."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        text = studio.file.read_text()
+        studio.file.write_bytes(b"")
+        assert f"{DAY}.md est vide" in studio.browser.get("/").text
+        studio.file.write_text(text.replace('state = "in"', 'state = "oui"', 1))
+        page = _plain(studio.browser.get("/").text)
+        assert 'state = "oui" n’existe pas' in html.document_fromstring(page).text_content()
+        assert f"{DAY}.md est vide" not in page
 
     def test_an_emptied_file_that_is_being_saved(
         self, studio: Studio, monkeypatch: pytest.MonkeyPatch
@@ -713,6 +793,88 @@ class TestApproval:
         form.action = "/corriger-la-page"
         assert studio.send(form) == 400
         assert studio.file.read_bytes() == before
+
+    def test_each_finding_leads_to_its_place(self, studio: Studio) -> None:
+        """Whatever is found in the édito, the signature or an entry leads there; what is of the whole letter alone does not."""
+        text = studio.file.read_text()
+        entry = """
+[[entry]]
+key = "agenda/faux"
+section = "semaine"
+kind = "event"
+state = "in"
+title = "Le colloque {{ titre }} du mardi 5 octobre 2023"
+url = "https://example.net/y?utm_medium=1"
+summary = "Voir <a href=\\"https://example.net/s?fbclid=3\\">ici</a>, 31 novembre"
+start = 2023-10-03
+all_day = true
+
+[[entry.links]]
+label = "ici"
+url = "https://example.net/z"
+"""
+        front, _ = text.split("\n+++\n", 1)
+        front = re.sub(
+            "^signature = .*",
+            'signature = "Nous, http://example.net/n?utm_source=n"',
+            front,
+            flags=re.MULTILINE,
+        )
+        studio.file.write_text(
+            f"{front}\n{entry}+++\n\n"
+            "# Titre\n\nVoir http://example.org/x?utm_source=a, [ici](http://example.org/v) et"
+            " [mots](https://example.org/z?utm_medium=1), [là](htp:/rien), <https://example.org/w?fbclid=3>, www.example.org/u?utm_source=b."
+            " ![](images/nope.jpg) ![x](https://example.com/p.png) {{ x }} **gras non fermé, le 31 novembre, TODO.\n"
+        )
+        page = html.document_fromstring(studio.browser.get("/").text)
+        ids = {*page.xpath("//@id")}
+        row = place("agenda/faux")
+        leads = {
+            one.get("data-finding"): (one.xpath(".//a[contains(@class, 'to-place')]/@href") or ["#"])[0][1:]
+            for one in page.xpath("//li[@data-finding]")
+        }
+        assert {name for name, there in leads.items() if not there} <= {"links-unchecked:links"}, leads
+        assert {*leads.values()} - {""} <= ids
+        for name, there in leads.items():
+            if "example.org/" in name or "nope" in name or "p.png" in name:
+                assert there == "edito", name
+            if "example.net/n" in name:
+                assert there == "signature", name
+            elif "example.net/" in name:
+                assert there == row, name
+        codes = {name.partition(":")[0] for name in leads}
+        assert {
+            "link-tracking",
+            "link-vague",
+            "picture-missing",
+            "template-leftover",
+            "link-invalid",
+        } <= codes
+
+    def test_what_its_entries_are_called(self, studio: Studio) -> None:
+        """Sections stand as in print, sources by their names; what is out for ever is not put out for ever again."""
+        settings = studio.desk.root / "newsletter.toml"
+        settings.write_text(
+            settings.read_text().replace('title = "Cette semaine"', 'title = "Qu\'y a-t-il ?"')
+        )
+        studio.send(studio.form("/entree", "agenda/colloque"), state="never")
+        page = html.document_fromstring(studio.browser.get("/").text)
+        assert "Qu’y a-t-il\u202f?" in page.xpath("//section[contains(@class, 'group')]/h2/text()")
+        states = studio.form("/entree", "agenda/colloque").buttons
+        assert ("state", "in") in states
+        assert ("state", "never") not in states
+
+    def test_correcting_all_stands_with_what_it_corrects(self, studio: Studio) -> None:
+        """The button is once, at the head of the first findings, of errors where there are some."""
+        for edito in (
+            "# Mot\n\nUn  texte, 9ème.\n",
+            "# Mot\n\nUn  texte, [un lien](https://example.org/x?utm_source=y).\n",
+        ):
+            assert studio.send(studio.form("/textes"), edito=edito) == 303
+            page = html.document_fromstring(studio.browser.get("/").text)
+            (button,) = page.xpath("//button[@name='tout']")
+            section = button.xpath("ancestor::section")[-1]
+            assert section is page.xpath("//section[contains(@class, 'findings')][.//li[@data-finding]]")[0]
 
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""

@@ -13,6 +13,7 @@ from newsletter.markup.notes import Written, written
 from newsletter.markup.pasted import Pasted, pasted
 from newsletter.markup.pictures import Shown, pictures, redrawn
 from newsletter.markup.sentences import sentences
+from newsletter.markup.typed import as_typed, of_typed
 
 __all__ = [
     "Drawn",
@@ -20,6 +21,7 @@ __all__ = [
     "Pasted",
     "Shown",
     "Written",
+    "as_typed",
     "bare_addresses",
     "by_hand",
     "cut",
@@ -34,6 +36,7 @@ __all__ = [
     "linked",
     "literal",
     "marked",
+    "of_typed",
     "pasted",
     "pictures",
     "pieces",

@@ -5,6 +5,7 @@ each yields findings, and `checking` puts them together.
 """
 
 from newsletter.preflight.checking import preflight
+from newsletter.preflight.completeness import LONGEST_TITLE
 from newsletter.preflight.events import Change, Known, changes, heard_of, withdrawn
 from newsletter.preflight.fixes import Fix, fixes
 from newsletter.preflight.idle import Heard, idle
@@ -16,6 +17,7 @@ from newsletter.preflight.reviewed import Outdated, Reviewed, outdated
 from newsletter.preflight.vocabulary import candidates
 
 __all__ = [
+    "LONGEST_TITLE",
     "MAX_HTML_BYTES",
     "Change",
     "Fix",

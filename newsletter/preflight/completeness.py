@@ -11,6 +11,8 @@ from newsletter.model import UNTITLED, Edition, Finding
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 
+LONGEST_TITLE = 200  # signs; most have 60
+"""What is no title any more, but a text."""
 _LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
 _A_MINUTE = 230  # words that are read in one
 _TO_CHECK = re.compile(
@@ -44,6 +46,13 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
         if entry.title == UNTITLED:
             yield error(
                 "title-missing", entry.key, "Cette entrée n’a pas de titre : écrivez-en un, ou écartez-la."
+            )
+        if len(entry.title) > LONGEST_TITLE:
+            yield warning(
+                "title-long",
+                entry.key,
+                f"Le titre de {quoted(shortened(entry.title, _SHOWN))} a {len(entry.title)} signes : c’est un texte. Raccourcissez-le,"
+                f" {LONGEST_TITLE} signes au plus, ou mettez-en la suite dans son résumé.",
             )
         if (section := put_right(entry, config)) is not None:
             yield warning(

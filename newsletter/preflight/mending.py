@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from newsletter.markup import destinations
+from newsletter.markup import bare_addresses, destinations, read_edito
 from newsletter.model import Edition
 from newsletter.model.signs import MASK
 from newsletter.preflight.links import without_tracking
 from newsletter.preflight.prose import passages
+from newsletter.preflight.rendered import page_of
 from newsletter.preflight.slips import placed_slips
 from newsletter.preflight.words import placed_fixes
 
@@ -76,16 +77,36 @@ def _told(edition: Edition) -> dict[str, _Pairs]:
     }
     for (code, where), slips in placed_slips(edition.edito).items():
         found[f"{code}:{where}"] = {"edito": [(slip.before, slip.after) for slip in slips]}
-    return found | dict(_cleaned(edition.edito))
+    return found | dict(_cleaned(edition))
 
 
-def _cleaned(edito: str) -> Iterator[tuple[str, _Pairs]]:
+def _cleaned(edition: Edition) -> Iterator[tuple[str, _Pairs]]:
     """Give the addresses that follow their readers, and those to write instead; one that is part of another is left to the editor."""
-    linked = destinations(edito)
-    for address in linked:
-        is_part = any(address in other for other in linked if other != address)
-        if (clean := without_tracking(address)) and address in edito and not is_part:
-            yield f"link-tracking:{address}", {"edito": [(address, clean)] * edito.count(address)}
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for name, text, linked in (
+        ("edito", edition.edito, _links_of(edition.edito)),
+        ("signature", edition.signature, _bare(edition.signature)),
+    ):
+        for written, address in linked.items():
+            is_part = any(written in other for other in linked if other != written)
+            if (clean := without_tracking(address)) and written in text and not is_part:
+                pairs = found.setdefault(f"link-tracking:{address}", {})
+                pairs.setdefault(name, []).extend([(written, clean)] * text.count(written))
+    yield from found.items()
+
+
+def _links_of(edito: str) -> dict[str, str]:
+    """Return what leads somewhere, as it is written, and where to."""
+    linked = {address: address for address in destinations(edito)}
+    bare = {written: address for written, address in _bare(edito).items() if written not in linked}
+    if any(map(without_tracking, bare.values())):  # what only looks like a link, as in code, is none
+        there = page_of(read_edito(edito).html).addresses
+        bare = {written: address for written, address in bare.items() if address in there}
+    return linked | bare
+
+
+def _bare(text: str) -> dict[str, str]:
+    return {text[begins:ends]: address for begins, ends, address in bare_addresses(text)}
 
 
 def _mended(edition: Edition, pairs: _Pairs) -> Edition | None:

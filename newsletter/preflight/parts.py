@@ -158,3 +158,8 @@ def leftovers(page: Page, message: Message) -> Iterator[Finding]:
                 where,
                 f"Un reste de gabarit, ou une marque, est visible : {quoted(match[0].strip())}. Réécrivez ce texte.",
             )
+
+
+def has_leftover(text: str) -> bool:
+    """Whether a text has what `leftovers` finds."""
+    return _LEFTOVER.search(text) is not None

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from mimetypes import guess_type
 
 from starlette.applications import Starlette
@@ -26,6 +27,7 @@ from newsletter.preview.pasting import Pasting
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.sheets import sheet
 from newsletter.preview.surprises import UNFORESEEN, Surprises, lost, unforeseen
 from newsletter.preview.targets import Target
 from newsletter.preview.view import View
@@ -81,6 +83,10 @@ def create_app(
     def nowhere(_request: Request, _error: Exception) -> Response:
         return lost(looks)
 
+    def broken(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, NewsletterError)
+        return _broken(looks, explain(error))
+
     entrance = by_password or ByToken(token, origins)
     app = Starlette(
         routes=[
@@ -102,7 +108,7 @@ def create_app(
             Middleware(Guard, origins=origins, entrance=entrance),
             Middleware(Surprises, looks=looks),
         ],
-        exception_handlers={UsageError: nowhere, 404: nowhere, NewsletterError: _broken},
+        exception_handlers={UsageError: nowhere, 404: nowhere, NewsletterError: broken},
     )
     app.state.ended = asyncio.Event()
     app.state.token = "" if login else token
@@ -180,6 +186,12 @@ def _no_file() -> Response:
     return PlainTextResponse("Ce fichier est introuvable.\n", status_code=404)
 
 
-def _broken(_request: Request, error: Exception) -> Response:
-    """The studio's own template may be the broken one: say so without it, as its page does."""
-    return PlainTextResponse(f"{error}\n", status_code=500, headers={"Content-Location": "/"})
+def _broken(looks: Looks, problem: Problem) -> Response:
+    """Say what cannot be read, which may be mended any time; plainly where the studio's own template is the broken one."""
+    words = f"{problem.text} {problem.remedy}".strip()
+    try:
+        page = sheet(looks, "broken", HTTPStatus.SERVICE_UNAVAILABLE, problem=problem)
+    except NewsletterError:
+        page = PlainTextResponse(f"{words}\n", status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+    page.headers["Content-Location"] = "/"
+    return page

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsletter.draft.merging import ORDER, Clash
 from newsletter.french import hour, long_date
+from newsletter.markup import as_typed
 from newsletter.model import Edition, State
 from newsletter.preview import buttons
 from newsletter.preview.actions import TEXTS
@@ -103,6 +104,8 @@ def _said(name: str, value: Any, titles: Mapping[str, str]) -> str:
         return value.title if value is not None else "(absente)"
     if name == "links":
         return buttons.written(value)
+    if name == "summary":
+        return as_typed(value or "")
     if name == "accept":
         return ", ".join(spot(one.partition(":")[2], titles) or "la lettre" for one in value)
     if isinstance(value, dt.datetime):

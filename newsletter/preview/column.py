@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from newsletter.addresses import encoded
 from newsletter.durations import shown_duration
 from newsletter.french import count, day_of, hour, needs_year, short_date
 from newsletter.model import EditionEntry, EventStatus, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
 from newsletter.preview.actions import TEXTS
+from newsletter.preview.leads import lead
 from newsletter.preview.spots import spot
 from newsletter.preview.view import View
 
@@ -31,6 +31,7 @@ class Row:
         state: in words; empty when the letter shows it.
         status: of an event that does not take place as announced: "annulé", "à confirmer"; else empty.
         is_in: whether the letter shows it.
+        may_be_never: whether it may still be left out for ever: it is not yet.
         is_new: whether it came in since its editor last looked, or is not in the file yet.
     """
 
@@ -42,6 +43,7 @@ class Row:
     state: str
     status: str
     is_in: bool
+    may_be_never: bool
     is_new: bool
 
     @property
@@ -111,18 +113,8 @@ def others(view: View) -> tuple[Finding, ...]:
 
 def target(finding: Finding, view: View) -> str:
     """Name where what a finding is about is written, as a fragment of the page's address; empty where nobody can tell."""
-    name = finding.where.partition(":")[0]
-    if name in TEXTS:
-        return name
-    rows = (
-        one.key for one in view.entries if finding.where in {one.key, *_addresses(one)} or name == one.key
-    )
-    return next(map(place, rows), "")
-
-
-def _addresses(entry: EditionEntry) -> set[str]:
-    """Return where an entry leads, as its letter writes it."""
-    return {encoded(url) for url in (entry.url, *(link.url for link in entry.links)) if url}
+    found = lead(finding, view.edition, view.archive_url) if view.edition else ""
+    return found if found in TEXTS or not found else place(found)
 
 
 def beside(finding: Finding, view: View) -> str:
@@ -175,6 +167,7 @@ def _row(entry: EditionEntry, day: dt.date, *, is_new: bool) -> Row:
         reason=entry.reason,
         state=_STATES[entry.state],
         is_in=entry.state is State.IN,
+        may_be_never=entry.state is not State.NEVER,
         is_new=is_new,
         status=_said_status(entry),
     )

@@ -29,6 +29,10 @@ _WHY = "dites-le en quelques mots\u00a0: «\u00a0pause d’été\u00a0», par ex
 _HOLES = (
     " Ses nouvelles images ne s’y voient pas encore\u00a0: elles paraissent dans l’archive avec la lettre."
 )
+_WRITTEN = (
+    'Le test est écrit dans var/notices, dans le dossier de la lettre\u00a0: avec messenger = "outbox", rien n’est envoyé. Pour'
+    " le lire, ouvrez d’un double-clic le fichier .eml le plus récent\u00a0: votre messagerie le montre."
+)
 _CORRECTED = (
     "C’est corrigé\u00a0: la page de l’archive suivra au prochain passage du programme, et dira le jour de la correction."
     " Les courriels déjà reçus restent comme ils sont."
@@ -204,7 +208,7 @@ def _test(desk: Desk, form: Form) -> Done:
         addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses])
     )
     if desk.config.delivery.messenger == OUTBOX:
-        return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
+        return Done(_WRITTEN)
     words = f"Un test est parti pour {french.listed(addresses)}."
     return Done(words if is_whole else words + _HOLES)
 

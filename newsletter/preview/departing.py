@@ -54,6 +54,7 @@ class Departing:
 
         Raises:
             StaleError: it has changed meanwhile.
+            ClosedError: it was sent meanwhile.
             HeldError: it may not be approved.
         """
         with self._standing.at_work() as (context, store):
@@ -63,6 +64,7 @@ class Departing:
         with self._standing.at_work() as (context, store):
             if self._standing.version(context) != version:
                 shown, now = self._standing.base(context, version), require_edition(context, self._day)
+                approving.refuse_closed(context, store, now)
                 if not _is_what_was_approved(shown, now):
                     raise StaleError(shown, now)
             return approving.approve(context, store, self._day, asking=0)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from newsletter.addresses import typed
 from newsletter.curate import row_of
-from newsletter.markup import by_hand, inline
+from newsletter.markup import as_typed, of_typed
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind
+from newsletter.preflight import LONGEST_TITLE
 from newsletter.preview import buttons, moments
 
 _ADDED = {
@@ -26,7 +27,7 @@ _ADDED = {
     "tags",
 }  # of what is added by hand
 _LONGEST = {
-    "title": 300,
+    "title": LONGEST_TITLE,
     "type": 40,
     "summary": 5_000,
     "place": 300,
@@ -130,7 +131,7 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
     fields = {
         "title": row.title,
         "type": row.type or "",
-        "summary": row.summary or "",
+        "summary": as_typed(row.summary or ""),
         "start": moments.written(row.start, there),
         "end": moments.written(row.end, there),
         "place": row.place or "",
@@ -191,7 +192,7 @@ def _sound(name: str, value: str) -> str:
     """Return what can be read of a field; a `ValueError` says in French why nothing can."""
     longest = _LONGEST.get(name, 100)
     if len(value) > longest:
-        raise ValueError(f"plus de {longest} signes\u00a0; raccourcissez.")
+        raise ValueError(f"plus de {longest} signes (il y en a {len(value)})\u00a0; raccourcissez.")
     if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\n\t"):
         raise ValueError("un caractère invisible s’y est glissé\u00a0; retapez ce texte.")
     return value
@@ -229,7 +230,7 @@ def _read_image(value: str) -> None:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "title": _read_title,
-    "summary": lambda value: inline(by_hand(value)) or None,
+    "summary": lambda value: of_typed(value) or None,
     "url": _read_url,
     "links": buttons.read_links,
     "status": lambda value: _one_of(value, [*EventStatus]) if value else None,

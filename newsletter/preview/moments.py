@@ -14,7 +14,9 @@ _WEEK = dt.timedelta(days=7)
 _MONTHS = tuple(map(comparable, MONTHS))
 _SHORTEST = 3  # letters of a month's name, as « oct. »
 # Of folded words, each followed by an hour or by nothing.
-_BEFORE = re.compile(rf"(?:le )?(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?")
+_BEFORE = re.compile(
+    rf"(?:le )?(?:(?P<weekday>{'|'.join(f'{day[:3]}(?:{day[3:]}|[.]?)' for day in WEEKDAYS)}),? )?"
+)  # « le jeudi », « jeu. », as the letter has it
 _SHAPES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),  # « 2023-10-05 »
     re.compile(r"(?P<day>\d{1,2})([/.])(?P<month>\d{1,2})(?:\2(?P<year>\d+))?(?![/.\d])"),  # « 05/10/2023 »
@@ -88,13 +90,13 @@ def _alone(words: str, zone: ZoneInfo, start: When | None) -> dt.datetime | None
 
 def _read(words: str) -> When:
     before = _BEFORE.match(words)
-    weekday = before["weekday"] if before else None
+    weekday = before["weekday"].rstrip(".") if before and before["weekday"] else ""
     begin = before.end() if before else 0
     match = next((one for shape in _SHAPES if (one := shape.match(words, begin))), None)
     if match is None:
         raise _UnreadError(_NONE)
     found = _read_day(match["day"], match["month"], match["year"])
-    if weekday and (real := WEEKDAYS[found.weekday()]) != weekday:
+    if weekday and not (real := WEEKDAYS[found.weekday()]).startswith(weekday):
         raise _UnreadError(f"\u00a0: le {long_date(found, weekday=False)} est un {real}")
     rest = words[match.end() :].removeprefix("t").strip(" ,")
     if not rest:

@@ -29,6 +29,7 @@ from newsletter.preview.surprises import lost
 from newsletter.preview.tabs import FIRST, TABS, Tab
 from newsletter.preview.view import View
 from newsletter.preview.visits import COOKIE, Visit, visit
+from newsletter.typography import own
 
 _REMEMBERED = 90 * 86_400  # seconds that a browser remembers its last look
 _GMAIL_CUTS_AT = 100  # in kB, a little before it does
@@ -132,6 +133,7 @@ class Pages:
             place=column.place(key),
             events=_events(room, view, row.kind, row.start or room.day, row.replay_of or row.accompanies),
             members=room.desk.members(key),
+            names=room.desk.around.source_names(),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
             marks=marks_of(row, room.desk.config),
             sections=_sections(room, row),
@@ -263,7 +265,7 @@ def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = N
 def _told(room: Room) -> tuple[tuple[str, str, str, str], ...]:
     """Return the versions, the newest first: the name, the moment, what was done, and how much it holds."""
     found = room.desk.standing.history()
-    titles = {one.id: one.title for one in room.desk.config.section}
+    titles = {one.id: own(one.title) for one in room.desk.config.section}
     done = [gestures.gesture(old.edition, new.edition, titles) for new, old in pairwise(found)]
     moments = gestures.moments([one.at for one in found])
     rows = zip(found, moments, [*done, "la plus ancienne qui soit gardée"], strict=False)
@@ -273,7 +275,9 @@ def _told(room: Room) -> tuple[tuple[str, str, str, str], ...]:
 def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
     """Return the sections where an entry can go: those that show its kind, and its own."""
     held = room.desk.config.section
-    found = [(one.id, one.title or one.id) for one in held if row.section == one.id or one.shows == row.kind]
+    found = [
+        (one.id, own(one.title) or one.id) for one in held if row.section == one.id or one.shows == row.kind
+    ]
     known = row.section in dict(found)
     return found if known else [*found, (row.section, f"{row.section} (n’existe plus)")]
 

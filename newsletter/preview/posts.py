@@ -19,7 +19,7 @@ from newsletter.preview.deeds import DEEDS, Deed, Done
 from newsletter.preview.fields import FieldsError
 from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
-from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal
+from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal, unopened
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
 from newsletter.preview.surprises import lost
@@ -92,6 +92,8 @@ class Posts:
             room = self._rooms.room(form.get("jour"))
         except UsageError:
             return self._refusing(request, path, "", Refusal(status=400, text=NO_DAY, fields=form))
+        except NewsletterError as error:
+            return self._refusing(request, path, "", unopened(error, form, self._explain))
         try:
             if path == "/accepter":
                 _refuse_unknown(room, form)

@@ -1,11 +1,13 @@
 """Why the letter cannot be composed, for the editor's eyes: French words, and the lines of the file around the fault."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.pipeline.needs.causes import cause
 
+_SETTINGS = "newsletter.toml"
 _AROUND = 3  # lines before and after
 _LONGEST = 160  # characters of a line
 
@@ -35,6 +37,12 @@ class Problem:
     lines: tuple[Line, ...] = ()
 
 
+_GONE = Problem(
+    text=f"{_SETTINGS} n’est plus dans le dossier de la lettre.",
+    remedy="Remettez-le à sa place, avec ce nom\u00a0; sans lui, le programme ne sait rien de la lettre.",
+)
+
+
 def explained(error: NewsletterError, root: Path) -> Problem:
     """Say what is wrong.
 
@@ -42,6 +50,8 @@ def explained(error: NewsletterError, root: Path) -> Problem:
         error: what composing the letter raised.
         root: the workspace's.
     """
+    if error.what == "Not a workspace" and not os.path.lexists(root / _SETTINGS):
+        return _GONE
     why = cause(error)
     lines = _lines(root / error.file, error.line) if isinstance(error, FileError) and error.line else ()
     words = _within(why.text, root)

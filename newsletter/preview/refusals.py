@@ -1,7 +1,7 @@
 """Why a form was not done, for the page that says so: whatever is refused, the text that was posted stands in it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsletter.draft.edits import UnsentError
 from newsletter.draft.merging import ClashError
@@ -20,6 +20,7 @@ from newsletter.preview.standing import GoneError
 REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 """What keeps a form from being done."""
 _LABELS = {**TEXTS, **LABELS}
+_SHOWN = {**_LABELS, "at": "Reporter au", "reason": "Pourquoi"}  # what is written in any form
 _ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
 _NOTHING = "Rien n’a été changé"
 NO_DAY = "Il n’y a pas de lettre de ce jour."
@@ -49,7 +50,7 @@ class Refusal:
     fields: Mapping[str, str]
     version: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
+    labels: Mapping[str, str] = field(default_factory=lambda: _SHOWN)
     is_in_place: bool = False
 
     @property
@@ -78,11 +79,11 @@ def refusal(
         desk: the edition that it was about.
         explain: says why something failed.
     """
-    kept = _AGAIN if any(form.get(name) for name in _LABELS) else ""
+    kept = _kept(form)
     version = form.get("version", "")
     match error:
         case FieldsError():
-            labels = {**_LABELS, **error.labels}
+            labels = {**_SHOWN, **error.labels}
             if {*error.labels}.isdisjoint(_LABELS):  # a form of its own is shown whole
                 form = {**dict.fromkeys(error.labels, ""), **form}
             beside = bool(version) and set(error.reasons) <= {*form}
@@ -119,10 +120,19 @@ def refusal(
         case UsageError():
             text = "Ce dont il s’agit n’est plus dans la lettre\u00a0: elle a changé entre-temps."
             return Refusal(status=409, text=text, remedy=kept, fields=form)
+    return replace(unopened(error, form, explain), version=version)
+
+
+def unopened(error: NewsletterError, form: Form, explain: Callable[[NewsletterError], Problem]) -> Refusal:
+    """Say why a form was not done where even its edition cannot be opened; arguments are those of `refusal`."""
     problem = explain(error)
     status = 503 if isinstance(error, BusyError) else 422
-    remedy = f"{problem.remedy} {kept}".strip()
-    return Refusal(status=status, text=problem.text, remedy=remedy, fields=form, version=version)
+    remedy = f"{problem.remedy} {_kept(form)}".strip()
+    return Refusal(status=status, text=problem.text, remedy=remedy, fields=form)
+
+
+def _kept(form: Form) -> str:
+    return _AGAIN if any(form.get(name) for name in _SHOWN) else ""
 
 
 def _to_correct(error: FieldsError) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.preview.desk import Desk
 from newsletter.preview.moments import YEARS
 from newsletter.preview.watch import Current
@@ -40,6 +40,7 @@ class Rooms:
     def __init__(self, opening: Callable[[dt.date], Room], default: Callable[[], dt.date]) -> None:
         self._opening, self._default = opening, default
         self._rooms: dict[dt.date, Room] = {}
+        self._latest: dt.date | None = None
         self._lock = Lock()
 
     def room(self, asked: str | None) -> Room:
@@ -47,12 +48,22 @@ class Rooms:
 
         Raises:
             UsageError: there can be none of that day.
+            NewsletterError: it was never opened, and what the workspace says of its days cannot be read.
         """
-        day = _day(asked) if asked else self._default()
+        day = _day(asked) if asked else self._next()
         with self._lock:
             if day not in self._rooms:
                 self._rooms[day] = self._opening(day)
             return self._rooms[day]
+
+    def _next(self) -> dt.date:
+        """Return the next day; while nobody can tell which, the one that was next before."""
+        try:
+            self._latest = self._default()
+        except NewsletterError:
+            if self._latest is None:
+                raise
+        return self._latest
 
     def files(self) -> Sequence[Path]:
         """Return the files of the editions that were opened."""

@@ -21,7 +21,8 @@ from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.config import Config
-from newsletter.exceptions import FileError
+from newsletter.exceptions import FileError, NewsletterError
+from newsletter.looks import Looks
 from newsletter.model import Edition, EditionStatus, Finding, Message
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.composing import Composed, composed
@@ -51,6 +52,7 @@ from newsletter.preview.view import View
 from newsletter.preview.watch import DISK, Current, Disk
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
+from newsletter.typography import own
 from newsletter.uncollected import set_apart_for_good
 from newsletter.versions import name_of
 from newsletter.workspace import program_templates
@@ -162,7 +164,7 @@ def application(
         editions,
         looks=context.looks,
         token=secret,
-        assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
+        assets=lambda name: asset(_looks(context, clock), name) or own_picture(context, name),
         known=Known(partial(_followed, context, clock, disk)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
@@ -193,6 +195,14 @@ def _followed(
     """Open it anew, its editions as far as they are others; that of a day is looked at each time."""
     own = [context.workspace.edition(day)] if day else []
     return replace(_opened(context, clock), stamps=lambda: disk.look([context.workspace.editions, *own]))
+
+
+def _looks(context: Context, clock: Callable[[], dt.datetime]) -> Looks:
+    """Return how the studio looks now; while its settings cannot be read, as it did when it was opened."""
+    try:
+        return _opened(context, clock).looks
+    except NewsletterError:
+        return context.looks
 
 
 def _watched(context: Context, day: dt.date) -> Sequence[Path]:
@@ -261,7 +271,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         findings=() if is_closed else _worded(letter.findings),
         mendable=mendable(edition, repeating(edition, context.config)) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),
-        sections=tuple((section.id, section.title) for section in context.config.section),
+        sections=tuple((section.id, own(section.title)) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),
         seen=store.collected.first_seen(entry.key for entry in edition.entries),
         needs=(*alarms(context, store), *mail_needs(context, store)),

@@ -16,6 +16,7 @@ from newsletter.preview.latest import Latest
 from newsletter.preview.outside import Outside, Replaced
 from newsletter.preview.working import at_work
 from newsletter.store import Store
+from newsletter.typography import own
 from newsletter.versions import name_of
 
 _REMEMBERED = 100  # versions that pages may have been made from
@@ -74,7 +75,7 @@ class Standing:
     def show(self, context: Context, drafted: Drafted) -> str:
         """Remember what is shown, which may stand in no file yet; return the name of that version."""
         text = "" if drafted.created else self.text(context) if drafted.changed else drafted.text
-        self._outside.saw(text, {one.id: one.title for one in context.config.section})
+        self._outside.saw(text, {one.id: own(one.title) for one in context.config.section})
         return self.remember(drafted.text, self.read(context, drafted.text))
 
     def remember(self, text: str, edition: Edition) -> str:

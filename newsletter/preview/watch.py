@@ -271,5 +271,6 @@ class Current:
                     self._known = (version, self._good)
                 except NewsletterError as error:
                     self._known = None  # it may pass by itself: another command at work, a full disk
-                    return version, dataclasses.replace(self._good, problem=self._explain(error))
+                    # What was said of the file as it was then, such as that it is empty, is not said of this one.
+                    return version, dataclasses.replace(self._good, look="", problem=self._explain(error))
             return self._known

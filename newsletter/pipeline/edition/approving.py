@@ -10,6 +10,7 @@ from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tal
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approved_readers import remember_readers
 from newsletter.pipeline.edition.approved_settings import freeze_settings
+from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
@@ -177,7 +178,7 @@ def refuse_closed(context: Context, store: Store, edition: Edition) -> None:
     """Refuse to change what readers have, or may have, also where its file was restored, or written anew.
 
     Raises:
-        HeldError: it is being sent, or sent.
+        ClosedError: it is being sent, or sent.
     """
     if edition.status in _CLOSED:
         raise _closed(context, store, edition)
@@ -187,8 +188,5 @@ def refuse_closed(context: Context, store: Store, edition: Edition) -> None:
         raise _closed(context, store, dataclasses.replace(edition, status=state))
 
 
-def _closed(context: Context, store: Store, edition: Edition) -> HeldError:
-    return HeldError(
-        "Lettre close", named(edition.date), cause=f"elle est {state_of(context, store, edition)}",
-        remedy="la prochaine peut être modifiée",
-    )  # fmt: skip
+def _closed(context: Context, store: Store, edition: Edition) -> ClosedError:
+    return ClosedError(edition, state_of(context, store, edition), "la prochaine peut être modifiée")

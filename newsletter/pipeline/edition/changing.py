@@ -22,15 +22,22 @@ Edit = Callable[[Edition], Edition]
 
 
 class ClosedError(HeldError):
-    """The edition may not be changed any more: it is approved, sent or skipped."""
+    """The edition may not be changed any more: it is approved, sent or skipped.
 
-    def __init__(self, edition: Edition) -> None:
+    Args:
+        edition: as it is.
+        state: what is so, in words, where more is known than its file says (French).
+        remedy: what can be done (French); None where its state says so.
+    """
+
+    def __init__(self, edition: Edition, state: str = "", remedy: str | None = None) -> None:
         self.edition = edition
+        back = "" if edition.is_handed_over else "reprenez-la d’abord comme brouillon"
         super().__init__(
             "Lettre close",
             named(edition.date),
-            cause=f"elle est {state_words(edition.status, messenger_of(edition))}",
-            remedy="" if edition.is_handed_over else "reprenez-la d’abord comme brouillon",
+            cause=f"elle est {state or state_words(edition.status, messenger_of(edition))}",
+            remedy=back if remedy is None else remedy,
         )
 
 
