@@ -81,7 +81,7 @@ def create_app(
     def nowhere(_request: Request, _error: Exception) -> Response:
         return lost(looks)
 
-    entrance = by_password or ByToken(token, origins)
+    entrance = by_password or ByToken(token, origins, looks)
     app = Starlette(
         routes=[
             *pages.routes(),

@@ -20,11 +20,18 @@ from newsletter.preview.standing import GoneError
 REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 """What keeps a form from being done."""
 _LABELS = {**TEXTS, **LABELS}
+WRITTEN = {**_LABELS, "reason": "Pourquoi"}
+"""What people write into forms, by the fields' names, with what it is called."""
 _ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
 _NOTHING = "Rien n’a été changé"
 NO_DAY = "Il n’y a pas de lettre de ce jour."
 """What is said where a form names a day that can have none."""
 _AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
+
+
+def texts_of(form: Form) -> dict[str, tuple[str, str]]:
+    """Return what somebody wrote into a form, by field, with what that is called (French)."""
+    return {name: (label, form[name]) for name, label in WRITTEN.items() if form.get(name)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
