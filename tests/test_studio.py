@@ -1050,6 +1050,22 @@ class TestDoor:
         assert "<script>alert" not in studio.page
 
 
+def test_what_was_put_together(desk: Desk) -> None:
+    """Who takes pieces of the other text into their own, and keeps that, loses neither: both are among the versions."""
+    desk("draft", DAY)
+    studio = Studio(desk)
+    form = studio.first("/textes")
+    studio.write("Leur mot.\n\nLeurs mots.\n")
+    assert studio.send(form, edito="Mon mot.\r\n\r\nMes mots.\r\n") == 409
+    answer = studio.browser.post(form.action, {**form.fields, "edito": "Mon mot.\r\n\r\nMes mots.\r\n"})
+    again = forms(answer.text)[0]
+    assert studio.send(again, edito="Leur mot.\r\n\r\nMes mots.\r\n") == 303
+    assert studio.edito == "Leur mot.\n\nMes mots.\n"
+    kept = studio.kept()
+    assert "Mon mot.\n\nMes mots.\n" in kept
+    assert "Leur mot.\n\nLeurs mots.\n" in kept
+
+
 def test_a_form_of_before_a_restart(desk: Desk) -> None:
     """A text that was written on a page of another session is given back; inside, one click saves it, merged with what came since."""
     desk("draft", DAY)

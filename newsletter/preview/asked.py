@@ -15,6 +15,8 @@ _LARGEST_OF_STRANGERS: Final = 1_000_000  # bytes; the longest édito that is ta
 _FIELDS = 200
 _CSRF = re.compile(rb"(?:\A|&)csrf=([^&]*)")
 Form = Mapping[str, str]
+FIRST: Final = "avant-"
+"""Before the name of a field, that of what it said before another text was put together with it."""
 
 
 class RefusedError(Exception):

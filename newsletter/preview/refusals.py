@@ -9,7 +9,7 @@ from newsletter.exceptions import BusyError, NewsletterError, UsageError
 from newsletter.model import Edition
 from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview.actions import TEXTS, UnreadableFormError
-from newsletter.preview.asked import Form
+from newsletter.preview.asked import FIRST, Form
 from newsletter.preview.clashes import Sides, sides
 from newsletter.preview.departing import StaleError
 from newsletter.preview.desk import Desk
@@ -68,7 +68,11 @@ class Refusal:
     @property
     def others(self) -> Mapping[str, str]:
         """What else was posted, but for what every form has."""
-        return {name: value for name, value in self.fields.items() if name not in {*self.texts, *_ALWAYS}}
+        return {
+            name: value
+            for name, value in self.fields.items()
+            if name not in {*self.texts, *_ALWAYS} and not name.startswith(FIRST)
+        }
 
 
 def refusal(
