@@ -1,5 +1,8 @@
 """Answers written into the agenda: in the right row, or as a table of their own; whatever people wrote stays."""
 
+import difflib
+import tomllib
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,6 +84,95 @@ def test_the_contrary_goes() -> None:
     assert (row.same_as, row.not_same_as) == (("presse/a2",), "presse/a1")
     [answer] = read_agenda(separated(TABLE, "ville/b2", ["presse/a1"], PARIS), PARIS).answers
     assert (answer.entry, answer.same_as, answer.not_same_as) == ("ville/b2", None, "presse/a1")
+
+
+BETWEEN = (
+    "\n",
+    "",
+    "\n\n\n",
+    "\n# ===== Octobre ===== [[event]]\n\n",
+    '\n# "à nous" seuls\n',
+    "# fin de l'\"autre\n\n  # et\n",
+)
+INSIDE = (
+    "# au milieu\n",
+    "\n",
+    'tags = [ # l\'étiquette\n  "a",\n\n  "[[event]]",\n]\n',
+    'summary = """\n[[event]]\nid = "faux"\n"""\n',
+    "summary = '''\n# [[replay]]\n'''\n",
+    'same_as = [ # deux\n  "ville/1",\n  "ville/2", # la seconde\n]\n',
+    'same_as = "ville/1" # sûr\n',
+)
+BELOW = ("", '[[{kind}.links]]\nlabel = "Plan" # ici\nurl = "https://example.org/"\n', "")
+
+
+def mixed(chance: Random) -> str:
+    """Write an agenda as people do: kinds in any order, notes of theirs everywhere."""
+    parts = ["# Mon agenda\n\n"]
+    for number in range(chance.randint(2, 7)):
+        kind = chance.choice(["event", "replay", "publication"])
+        when = "start" if kind == "event" else "date"
+        inside = [f'title = "Titre {number}" # le {number}\n', f"{when} = 2023-10-0{number + 1}\n"]
+        inside += chance.sample(INSIDE[:3], chance.randint(0, 3)) + [
+            chance.choice(INSIDE[2:])
+        ] * chance.randint(0, 1)
+        if sum(one.startswith("tags") for one in inside) > 1:
+            inside.pop()
+        chance.shuffle(inside)
+        below = chance.choice(BELOW).format(kind=kind)
+        gap = chance.choice(BETWEEN)
+        parts.append(
+            f'[[{kind}]] # {number}\nid = "r{number}"\n{"".join(inside)}{gap}{below}{chance.choice(BETWEEN)}'
+        )
+        if chance.random() < 0.3:
+            parts.append(f'[[answer]]\nentry = "presse/{number}"\nsame_as = "ville/{number}"\n\n')
+    text = "".join(parts)
+    return (text.rstrip("\n") if chance.random() < 0.2 else text).replace(
+        "\n", chance.choice(["\n", "\n", "\r\n"])
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_one_line_alone(seed: int) -> None:
+    """Whatever kinds, notes and empty lines are mixed: an answer adds one line in its row, and takes no other away."""
+    chance = Random(seed)
+    text = mixed(chance)
+    table = tomllib.loads(text)
+    kind = chance.choice(sorted({*table} - {"answer"}))
+    index = chance.randrange(len(table[kind]))
+    row = table[kind][index]
+    found = answered(text, asked(f"agenda/{row['id']}", 'not_same_as = "presse/a1"'), is_so=True, zone=PARIS)
+    row["not_same_as"] = "presse/a1"
+    assert tomllib.loads(found) == table
+    ends = "\r\n" if "\r\n" in text else "\n"
+    lines, after = (one.removesuffix(ends).split(ends) for one in (text, found))
+    changes = [one for one in difflib.ndiff(lines, after) if one[0] in "+-"]
+    assert changes == ['+ not_same_as = "presse/a1"']
+    # Answered the other way, the line gives way to another, and comes back.
+    turned = answered(found, asked(f"agenda/{row['id']}", ROW), is_so=True, zone=PARIS)
+    assert 'not_same_as = "presse/a1"' not in turned
+    assert [one for one in lines if one.startswith(("#", "[", "  #"))] == [
+        one for one in turned.split(ends) if one.startswith(("#", "[", "  #"))
+    ]
+    again = answered(
+        turned, asked(f"agenda/{row['id']}", 'not_same_as = "presse/a1"'), is_so=True, zone=PARIS
+    )
+    if "same_as" not in row:
+        assert again == found
+
+
+def test_rows_in_brackets() -> None:
+    """Rows may stand in a list, above all tables: an answer goes there, and nothing moves."""
+    event = '{ id = "a", title = "[A", start = 2023-10-05 }'
+    rest = '# à part\n[[replay]]\nid = "r"\ntitle = "R"\n\n# puis\n[[publication]]\nid = "p"\ntitle = "P"\n\n[[replay]]\nid = "s"\ntitle = "S"\n'
+    answers = "answer = [{ entry = 'x/1', same_as = 'presse/a1' }]\n"
+    said = '[[answer]]\nentry = "x/1"\nnot_same_as = "presse/a1"\n'
+    text = f"# tout\nevent = [ # deux\n  {event},\n]\n{answers}{rest}"
+    found = answered(text, asked("agenda/a", ROW), is_so=True, zone=PARIS)
+    assert found == text.replace("10-05 }", '10-05, same_as = "presse/a1"}')
+    parted = answered(text, asked("agenda/a", 'not_same_as = "x/1"'), is_so=True, zone=PARIS)
+    assert parted.endswith(rest)
+    assert separated(text, "x/1", ["presse/a1"], PARIS) == text.replace(answers, "") + f"\n{said}"
 
 
 def test_a_key_made_of_title_and_date() -> None:

@@ -227,6 +227,61 @@ def test_what_others_write_is_taken_over(writer: Writer) -> None:
     writer.wait(after.replace("40 bis", "40"))
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_what_is_written_at_the_caret(writer: Writer, end: str) -> None:
+    """A paragraph is added to the file right where the caret stands: what is typed goes on where it was."""
+    writer.write(f"# Titre\n\nUn mot{end}")
+    writer.saved()
+    writer.page.evaluate(SELECT, [15, 15])
+    writer.page.keyboard.type(" ou deux")
+    writer.saved()
+    after = f"# Titre\n\nUn mot ou deux\n\nLeur fin.{end}"
+    _put(writer.desk, after)
+    writer.wait(after)
+    writer.page.keyboard.type(", ou trois")
+    writer.wait(after.replace("deux", "deux, ou trois"))
+    writer.saved()
+    page = writer.page
+    page.fill("#subject", "Objet")
+    page.keyboard.press("End")
+    writer.saved()
+    front = writer.desk.edition.read_text()
+    writer.desk.edition.write_text(front.replace('subject = "Objet"', 'subject = "Objet d’eux"'))
+    expect(page.locator("#subject")).to_have_value("Objet d’eux")
+    page.keyboard.type("!")
+    expect(page.locator("#subject")).to_have_value("Objet! d’eux")
+    page.fill("#subject", "")
+    writer.saved()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_finding_leads_to_its_words(writer: Writer, width: int) -> None:
+    """A click on a finding about the édito leads into its editor: the words that it names are selected, and in view."""
+    page = writer.page
+    page.set_viewport_size({"width": width, "height": 700})
+    between = "Encore un paragraphe.\n\n" * 60
+    writer.write(f"# Titre {width}\n\n{between}Le 31 novembre, à l’aube, un\u00a0<b>mot</b>.\n")
+    writer.saved()
+    seen = """() => {
+      const [words, box] = [getSelection().getRangeAt(0), document.querySelector(".cm-scroller")].map((one) => one.getBoundingClientRect());
+      const isIn = words.top >= Math.max(0, box.top) && words.bottom <= Math.min(innerHeight, box.bottom);
+      return [document.activeElement.className.split(" ")[0], isIn, getSelection().toString()];
+    }"""
+    for finding, words in (("day-unknown:edito", "31 novembre"), ("html-tag:edito", "<b>mot</b>")):
+        page.evaluate(SELECT, [0, 0])
+        page.locator(f'[data-finding^="{finding}"] .to-place').click()
+        page.wait_for_timeout(500)
+        assert page.evaluate(seen) == ["cm-content", True, words]
+    assert (
+        page.locator(".cm-editor.cm-focused").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    )
+    writer.write("")
+    writer.saved()
+    page.locator('[data-finding="edito-missing:edito"] .to-place').click()
+    page.keyboard.type("Un mot")
+    writer.wait("Un mot")
+
+
 def test_a_correction_is_undone(writer: Writer) -> None:
     """Ctrl-Z takes back what was corrected by a click, then what was typed before it; Ctrl-Y does both again; no other text is ever made."""
     page = writer.page
@@ -341,14 +396,22 @@ def test_a_picture_where_nobody_has_written_yet(writer: Writer, before: str) -> 
 
 
 def test_markdown_goes_on(writer: Writer) -> None:
-    """Enter goes on with a list and leaves it at an empty item; an address that is pasted on words makes a link of them."""
+    """Enter goes on with a list, and leaves it at an empty item by an empty line; an address that is pasted on words makes a link of them."""
     writer.write("- un")
     writer.stand("un")
     writer.press("Enter")
     writer.page.keyboard.type("deux")
     writer.wait("- un\n- deux")
     writer.press("Enter", "Enter")
-    writer.wait("- un\n- deux\n")
+    writer.wait("- un\n- deux\n\n")
+    writer.page.keyboard.type("fin")
+    writer.wait("- un\n- deux\n\nfin")
+    writer.write("1. un\n\n2. deux\n\n3. ")
+    writer.stand("3. ")
+    writer.press("Enter")
+    writer.page.keyboard.type("fin")
+    writer.wait("1. un\n\n2. deux\n\nfin")
+    writer.write("- un\n- deux\n")
     writer.select("deux")
     writer.paste("", "https://example.org/deux")
     writer.wait("- un\n- [deux](https://example.org/deux)\n")
@@ -430,3 +493,6 @@ def test_two_texts_are_put_together(writer: Writer) -> None:
         page.click("text=Garder la mienne")
         page.wait_for_selector(".tools")
         assert writer.edito == f"Leur mot {width}.{between}Mes mots.\n"
+        kept = "".join(path.read_text() for path in (writer.desk.root / "var" / "versions" / DAY).iterdir())
+        assert f"Mon mot {width}.{between}Mes mots.\n" in kept
+        assert f"Leur mot {width}.{between}Leurs mots.\n" in kept

@@ -172,6 +172,21 @@ class TestOrigins:
         assert change(editor, {}, csrf="é" * 64).status_code == 403
         assert change(editor, {}, csrf=TOKEN).status_code == 403
 
+    @pytest.mark.parametrize("is_inside", [True, False])
+    def test_only_ones_own_page_is_told(self, editor: Browser, is_inside: bool) -> None:  # noqa: FBT001
+        """What a refused form said is given back to a page of the preview's own, escaped; to others nothing of it is said."""
+        if not is_inside:
+            editor.cookies = httpx.Cookies()
+        text = "# A\r\n\r\n</textarea><script>alert(1)</script>"
+        own = [{"origin": "http://127.0.0.1:8017"}, {"sec-fetch-site": "same-origin"}]
+        for headers in (*own, *FOREIGN, {}):
+            answer = change(editor, headers, csrf="0" * 64, edito=text)
+            assert answer.status_code == 403
+            assert "<script>alert" not in answer.text
+            assert ("&lt;script&gt;alert(1)" in answer.text) is (headers in own), headers
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "# A" not in change(editor, {**own[0], "host": "evil.example"}, csrf="", edito=text).text
+
     def test_tls_ends_before_the_preview(self, outside: Browser) -> None:
         """The pages of an https address are the preview's own though it sees plain HTTP, whichever Host the proxy tells."""
         own = {"origin": URL, "sec-fetch-site": "same-origin"}

@@ -151,6 +151,11 @@ class TestStrangers:
         form = {"csrf": csrf_of(SECRET), "version": VIEW.version, "edito": "# Bonjour"}
         answer = stranger.request(method, path, data=form, headers=OWN)
         assert answer.status_code == 403
+        assert ("# Bonjour" in answer.text) is (
+            method == "POST"
+        )  # who wrote it, when a session was over, has it still
+        assert not forms(answer.text)
+        assert csrf_of(SECRET) not in answer.text
 
     def test_no_token_lets_in(self, stranger: Stranger) -> None:
         """There is no token in an address where there is a password."""

@@ -1212,6 +1212,47 @@ class TestDoor:
         assert "<script>alert" not in studio.page
 
 
+def test_what_was_put_together(desk: Desk) -> None:
+    """Who takes pieces of the other text into their own, and keeps that, loses neither: both are among the versions."""
+    desk("draft", DAY)
+    studio = Studio(desk)
+    form = studio.first("/textes")
+    studio.write("Leur mot.\n\nLeurs mots.\n")
+    assert studio.send(form, edito="Mon mot.\r\n\r\nMes mots.\r\n") == 409
+    answer = studio.browser.post(form.action, {**form.fields, "edito": "Mon mot.\r\n\r\nMes mots.\r\n"})
+    again = forms(answer.text)[0]
+    assert studio.send(again, edito="Leur mot.\r\n\r\nMes mots.\r\n") == 303
+    assert studio.edito == "Leur mot.\n\nMes mots.\n"
+    kept = studio.kept()
+    assert "Mon mot.\n\nMes mots.\n" in kept
+    assert "Leur mot.\n\nLeurs mots.\n" in kept
+
+
+def test_a_form_of_before_a_restart(desk: Desk) -> None:
+    """A text that was written on a page of another session is given back; inside, one click saves it, merged with what came since."""
+    desk("draft", DAY)
+    studio = Studio(desk)
+    assert studio.send(studio.first("/textes"), edito="Un mot.\r\n\r\nDeux mots.\r\n") == 303
+    old, cookies = studio.first("/textes"), studio.browser.cookies
+    own = {"origin": "http://127.0.0.1:8017"}
+    written = {**old.fields, "edito": "Mon mot.\r\n\r\nDeux mots.\r\n"}
+    studio.start()
+    studio.write("Un mot.\n\nLeurs mots.\n")
+    before = studio.file.read_bytes()
+    inside, studio.browser.cookies = studio.browser.cookies, cookies
+    refused = studio.browser.post("/textes", written, headers=own)
+    assert (refused.status_code, studio.file.read_bytes()) == (403, before)
+    assert "Mon mot.\n\nDeux mots.\n</textarea>" in refused.text
+    assert not forms(refused.text)
+    studio.browser.cookies = inside
+    refused = studio.browser.post("/textes", written, headers=own)
+    assert (refused.status_code, studio.file.read_bytes()) == (403, before)
+    [again] = forms(refused.text)
+    assert (again.action, again.fields["version"]) == ("/textes", old.fields["version"])
+    assert studio.send(again) == 303
+    assert studio.edito == "Mon mot.\n\nLeurs mots.\n"
+
+
 def test_no_line_ends_with_a_guillemet(studio: Studio) -> None:
     """What is said of points, and why something is refused, keeps its guillemets and signs beside their words."""
     studio.send(studio.form("/textes"), edito="# Un « mot »\n\nVoir [ici](http://example.org/x) et [a](b).\n")

@@ -215,6 +215,48 @@ def test_places(editor: Editor) -> None:
     assert "Colloque" in page.locator(".group li").first.inner_text()
 
 
+def test_dragged_while_another_is_answered(editor: Editor) -> None:
+    """What a hand holds stays in it while another move is answered; in the end the page shows the order of the file."""
+    page = editor.page
+    agenda = editor.desk.root / "feeds" / "agenda.toml"
+    rows = "".join(
+        f'\n[[event]]\nid = "r{number}"\ntitle = "Rencontre {number}"\nstart = 2023-10-0{number + 2}\n'
+        for number in range(4)
+    )
+    agenda.write_text(agenda.read_text() + rows)
+    row = '.group li:has([name="key"][value="agenda/{}"])'.format
+    page.locator(row("r3")).wait_for()
+    page.set_viewport_size({"width": 1280, "height": 2400})
+
+    def hold(name: str) -> None:
+        box = page.locator(row(name)).locator(".title").bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 20, box["y"] - 6, steps=4)
+
+    def carry(name: str) -> None:
+        box = page.locator(row(name)).first.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 4, steps=12)
+
+    held = editor.hold("**/entree")
+    hold("r3")
+    carry("r2")
+    page.mouse.up()
+    while not held:
+        page.wait_for_timeout(50)
+    hold("r1")
+    carry("r0")
+    held[0].continue_()
+    page.wait_for_timeout(1500)  # its answer comes, and would be shown
+    assert page.locator(".sortable-chosen").count() > 0
+    page.mouse.up()
+    page.locator("#news").filter(has_text="Rencontre 1 »").wait_for(state="attached")
+    keys = re.findall('key = "agenda/(r\\d)"', editor.desk.edition.read_text())
+    assert (keys.index("r3") < keys.index("r2"), keys.index("r1") < keys.index("r0")) == (True, True)
+    shown = page.locator('.group [name="key"]').evaluate_all("all => all.map((one) => one.value)")
+    assert [key.removeprefix("agenda/") for key in shown if key.startswith("agenda/r")] == keys
+
+
 @pytest.mark.parametrize("view", ["ordinateur", "page"])
 def test_own_words_lead_to_their_fields(editor: Editor, view: str) -> None:
     """In the mail and on its page, the title leads to the édito, the signature to its field, and an entry to its row."""
@@ -697,6 +739,9 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
         assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == [], where
 
     judge("studio")
+    editor.write("Encore un paragraphe.\n\n" * 60)
+    editor.saved()
+    judge("a long édito")
     page.focus(".cm-content")
     page.keyboard.press("Control+f")
     page.wait_for_selector(".cm-search")

@@ -3,13 +3,15 @@
 import datetime as dt
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import tomlkit
 
+from newsletter.collect import rows
 from newsletter.collect.handwritten import SOURCE, agenda_entries
+from newsletter.config import AgendaRow, AnswerRow
 from newsletter.model import CONTRARY, Relation, Suggestion
 from newsletter.schema import read_agenda
 
@@ -52,12 +54,12 @@ def separated(text: str, key: str, others: Iterable[str], zone: ZoneInfo) -> str
     Raises:
         FileError: the agenda cannot be read.
     """
-    rows = {entry.key for entry in agenda_entries(read_agenda(text, zone), zone, _ANY)}
+    own = {entry.key for entry in agenda_entries(read_agenda(text, zone), zone, _ANY)}
     for other in others:
         text = _without(text, key, "not_same_as", other, zone)
-        if key in rows:
+        if key in own:
             text = _written(text, key, "not_same_as", other, zone)
-        elif other in rows:
+        elif other in own:
             text = _written(text, other, "not_same_as", key, zone)
         else:
             text = _appended(
@@ -74,48 +76,51 @@ def _appended(text: str, said: str) -> str:
 def _written(text: str, key: str, relation: str, value: str, zone: ZoneInfo) -> str:
     """Write a relation into the row of a key."""
     kind, index = _place(text, key, zone)
-    document = tomlkit.parse(text)
-    row: Any = document[kind]
-    _add(row[index], relation, value)
-    return tomlkit.dumps(document)
+    return rows.changed(text, kind, index, lambda row: _add(row, relation, value))
 
 
 def _without(text: str, key: str, relation: str, value: str, zone: ZoneInfo) -> str:
     """Take out what the agenda says to the contrary of two entries: who answers anew has changed their mind."""
-    document = tomlkit.parse(text)
     pair, contrary = {key, _whole(value)}, CONTRARY[Relation(relation)]
     agenda = read_agenda(text, zone)
     entries = agenda_entries(agenda, zone, _ANY)
     at: Counter[str] = Counter()
-    is_changed = False
-    for (kind, _), entry in zip(agenda.rows, entries, strict=True):
-        row: Any = document[kind.value]
-        if entry.key in pair:
-            is_changed |= _unsaid(row[at[kind.value]], contrary, pair - {entry.key})
+    for (kind, row), entry in zip(agenda.rows, entries, strict=True):
+        others = pair - {entry.key}
+        if entry.key in pair and _says(row, contrary, others):
+            text = rows.changed(text, kind.value, at[kind.value], _taking_out(contrary, others))
         at[kind.value] += 1
-    answers: Any = document.get("answer", [])
-    for index, answer in reversed([*enumerate(answers)]):
-        if answer["entry"] in pair and _unsaid(answer, contrary, pair - {answer["entry"]}):
-            del answers[index]
-            is_changed = True
-    if "answer" in document and not answers:
-        del document["answer"]
-    return tomlkit.dumps(document) if is_changed else text
+    for index, answer in reversed([*enumerate(agenda.answers)]):
+        if answer.entry in pair and _says(answer, contrary, pair - {answer.entry}):
+            text = rows.without(text, "answer", index)
+    return text
 
 
-def _unsaid(row: Any, relations: Iterable[str], others: Collection[str]) -> bool:
-    """Take others out of relations of a row; return whether they were there."""
-    is_changed = False
-    for relation in relations:
-        held = row.get(relation, [])
-        said = [held] if isinstance(held, str) else [*held]
-        kept = [word for word in said if _whole(word) not in others]
-        if len(kept) < len(said):
-            is_changed = True
-            row[relation] = kept
-            if not kept:
+def _says(row: AgendaRow | AnswerRow, relations: Iterable[str], others: Collection[str]) -> bool:
+    """Whether a row has one of the relations to one of the others."""
+    return any(_whole(word) in others for relation in relations for word in _several(getattr(row, relation)))
+
+
+def _taking_out(relations: Iterable[str], others: Collection[str]) -> Callable[[Any], None]:
+    """Make what takes others out of relations of a row."""
+
+    def take_out(row: Any) -> None:
+        for relation in relations:
+            said = row.get(relation)
+            words = _several(said)
+            if words and all(_whole(word) in others for word in words):
                 del row[relation]
-    return is_changed
+            elif isinstance(said, list):
+                for index in reversed(range(len(said))):
+                    if _whole(said[index]) in others:
+                        del said[index]
+
+    return take_out
+
+
+def _several(said: Iterable[str] | str | None) -> list[str]:
+    """List what a relation says: nothing, one word, or several."""
+    return [said] if isinstance(said, str) else [*(said or ())]
 
 
 def _whole(word: str) -> str:
@@ -134,8 +139,11 @@ def _place(text: str, key: str, zone: ZoneInfo) -> tuple[str, int]:
 
 def _add(row: Any, relation: str, value: str) -> None:
     held = row.get(relation)
-    if held is None or relation not in _SEVERAL:
+    if relation not in _SEVERAL or held is None:
         row[relation] = value
+    elif value in _several(held):
         return
-    said = [held] if isinstance(held, str) else [*held]
-    row[relation] = [*said, *([value] if value not in said else [])]
+    elif isinstance(held, list):
+        held.append(value)
+    else:
+        row[relation] = [held, value]

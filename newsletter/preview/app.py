@@ -87,7 +87,7 @@ def create_app(
         assert isinstance(error, NewsletterError)
         return _broken(looks, explain(error))
 
-    entrance = by_password or ByToken(token, origins)
+    entrance = by_password or ByToken(token, origins, looks)
     app = Starlette(
         routes=[
             *pages.routes(),

@@ -11,16 +11,19 @@ from starlette.requests import Request
 
 _TYPE = "application/x-www-form-urlencoded"
 _LARGEST: Final = 4_000_000  # bytes; an édito of 300,000 words
+_LARGEST_OF_STRANGERS: Final = 1_000_000  # bytes; the longest édito that is taken has half of it
 _FIELDS = 200
 _CSRF = re.compile(rb"(?:\A|&)csrf=([^&]*)")
 Form = Mapping[str, str]
+FIRST: Final = "avant-"
+"""Before the name of a field, that of what it said before another text was put together with it."""
 
 
 class RefusedError(Exception):
-    """A form that is not taken: the status of the answer, and why (French)."""
+    """A form that is not taken: the status of the answer, why (French), and what it said, as far as it could be read."""
 
-    def __init__(self, status: int, words: str) -> None:
-        self.status, self.words = status, words
+    def __init__(self, status: int, words: str, form: Form | None = None) -> None:
+        self.status, self.words, self.form = status, words, form or {}
         super().__init__(words)
 
 
@@ -42,22 +45,40 @@ async def read_form(request: Request, csrf: str) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
         raise RefusedError(415, "Ce formulaire n’est pas de cette page.")
     body = await read_body(request, _LARGEST, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
+    form = _parsed(body)
     # Before anything else is looked at: what cannot be read is of nobody either.
     tokens = _CSRF.findall(body) or [b""]
-    require_csrf({"csrf": unquote_to_bytes(tokens[-1]).decode(errors="replace")}, csrf)
+    told = {"csrf": unquote_to_bytes(tokens[-1]).decode(errors="replace")}
     try:
-        form = dict(
-            parse_qsl(
-                body.decode(),
-                keep_blank_values=True,
-                strict_parsing=bool(body),
-                errors="strict",
-                max_num_fields=_FIELDS,
-            )
+        require_csrf(told, csrf)
+    except RefusedError as refused:
+        raise RefusedError(refused.status, refused.words, form) from None
+    if form is None:
+        raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.")
+    return form
+
+
+async def read_anyhow(request: Request) -> Form:
+    """Read what a form says that is of no session; nothing where it is none, too large, or malformed."""
+    try:
+        return _parsed(await read_body(request, _LARGEST_OF_STRANGERS, "")) or {}
+    except RefusedError:
+        return {}
+
+
+def _parsed(body: bytes) -> Form | None:
+    """Read the fields of a form; None where it is malformed."""
+    try:
+        form = parse_qsl(
+            body.decode(),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=_FIELDS,
         )
     except ValueError:
-        raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.") from None
-    return {name: value.replace("\r\n", "\n") for name, value in form.items()}
+        return None
+    return {name: value.replace("\r\n", "\n") for name, value in form}
 
 
 def printable(form: Form) -> Form:

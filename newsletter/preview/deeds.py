@@ -15,7 +15,7 @@ from newsletter.pipeline.departure import OUTBOX
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
 from newsletter.preview.addressees import read_addressees
-from newsletter.preview.asked import Form
+from newsletter.preview.asked import FIRST, Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, FieldsError, read
@@ -134,6 +134,18 @@ def _separate(desk: Desk, form: Form) -> Done:
 def _set_aside(desk: Desk, form: Form) -> Done:
     desk.set_aside(_fields_action(desk, form) if "key" in form else actions.texts(form))
     return Done("L’autre texte est repris\u00a0; le vôtre est gardé parmi les versions.")
+
+
+def _with_first(do: Deed) -> Deed:
+    """Let a form that two texts were put together in also keep what it first said, as a version."""
+
+    def done(desk: Desk, form: Form) -> Done:
+        first = {name.removeprefix(FIRST): text for name, text in form.items() if name.startswith(FIRST)}
+        if any(form.get(name) != text for name, text in first.items()):
+            _set_aside(desk, {**form, **first})
+        return do(desk, form)
+
+    return done
 
 
 def _approve(desk: Desk, form: Form) -> Done:
@@ -272,11 +284,11 @@ def _reason(form: Form) -> str:
 
 
 DEEDS: Mapping[str, Deed] = {
-    "/textes": _changing(actions.texts),
+    "/textes": _with_first(_changing(actions.texts)),
     "/entree": _entry,
     "/corriger": _mend,
     "/accepter": _changing(actions.accept),
-    "/champs": _fields,
+    "/champs": _with_first(_fields),
     "/repondre": _answer,
     "/separer": _separate,
     "/mettre-de-cote": _set_aside,

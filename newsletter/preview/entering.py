@@ -8,13 +8,16 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from newsletter.looks import Looks
 from newsletter.preview.origins import Origins
+from newsletter.preview.returning import given_back
 
 _REFUSED = (
     '<!doctype html>\n<html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     '<title>Accès refusé · Aperçu</title><meta name="color-scheme" content="light dark">\n'
     "<p>L’accès est refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.</p></html>\n"
 )
+_BEGUN_ANEW = "L’aperçu a été relancé\u00a0: ouvrez, dans un autre onglet, l’adresse que «\u00a0newsletter preview\u00a0» a affichée."
 
 
 class Entrance(Protocol):
@@ -36,10 +39,11 @@ class ByToken:
     Args:
         token: the secret; compared in constant time.
         origins: the preview's own names.
+        looks: the templates.
     """
 
-    def __init__(self, token: str, origins: Origins) -> None:
-        self._token, self._origins = token, origins
+    def __init__(self, token: str, origins: Origins, looks: Looks) -> None:
+        self._token, self._origins, self._looks = token, origins, looks
         # Cookies don't know ports: two previews on one machine must not overwrite each other's.
         self._cookie = f"preview-{hashlib.sha256(token.encode()).hexdigest()[:12]}"
 
@@ -47,7 +51,9 @@ class ByToken:
         """Refuse, or let in by redirecting; None for those who are inside."""
         if self._is_token(request.query_params.get("token")):
             return self._welcome(request)
-        return None if self._is_token(request.cookies.get(self._cookie)) else self.refused()
+        if self._is_token(request.cookies.get(self._cookie)):
+            return None
+        return await given_back(request, self._looks, _BEGUN_ANEW) or self.refused()
 
     def refused(self) -> Response:
         """Say how one gets in."""

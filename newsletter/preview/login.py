@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from newsletter import french
 from newsletter.looks import Looks
 from newsletter.preview.origins import Origins
+from newsletter.preview.returning import given_back
 from newsletter.preview.sessions import LASTS, Sessions
 from newsletter.preview.throttle import Throttle
 
@@ -29,6 +30,7 @@ _LARGEST: Final = 8_000  # bytes of its form
 _FIELDS = 10
 _MINUTE = 60
 _REFUSED = "L’accès est refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
+_OVER = "Vous n’êtes plus connecté."
 _WRONG = "Ce n’est pas le bon mot de passe."
 _BLANK = "Une espace le précède ou le suit\u00a0: retirez-la, si elle a été copiée avec lui."
 _POLICY = "default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -78,7 +80,9 @@ class ByPassword:
         if is_inside:
             return None
         asked = f"{path}?{request.url.query}"
-        return self._ask(asked) if is_looking and path in self._pages else self.refused()
+        if is_looking and path in self._pages:
+            return self._ask(asked)
+        return await given_back(request, self._looks, _OVER, _PATH) or self.refused()
 
     def refused(self) -> Response:
         """Say how one gets in."""

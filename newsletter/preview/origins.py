@@ -16,6 +16,11 @@ _LOOPBACK = {"127.0.0.1", "localhost"}  # through an SSH tunnel the port may be 
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)  # [::1]:8017
 
 
+def tells_where_from(request: Request) -> bool:
+    """Whether a browser tells which page asks; a foreign one is refused before that."""
+    return "origin" in request.headers or request.headers.get("sec-fetch-site") == "same-origin"
+
+
 class Origins:
     """The preview's own names.
 

@@ -9,7 +9,7 @@ from newsletter.exceptions import BusyError, NewsletterError, UsageError
 from newsletter.model import Edition
 from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview.actions import TEXTS, UnreadableFormError
-from newsletter.preview.asked import Form
+from newsletter.preview.asked import FIRST, Form
 from newsletter.preview.clashes import Sides, sides
 from newsletter.preview.departing import StaleError
 from newsletter.preview.desk import Desk
@@ -20,12 +20,18 @@ from newsletter.preview.standing import GoneError
 REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 """What keeps a form from being done."""
 _LABELS = {**TEXTS, **LABELS}
-_SHOWN = {**_LABELS, "at": "Reporter au", "reason": "Pourquoi"}  # what is written in any form
+WRITTEN = {**_LABELS, "at": "Reporter au", "reason": "Pourquoi"}
+"""What people write into forms, by the fields' names, with what it is called."""
 _ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
 _NOTHING = "Rien n’a été changé"
 NO_DAY = "Il n’y a pas de lettre de ce jour."
 """What is said where a form names a day that can have none."""
 _AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
+
+
+def texts_of(form: Form) -> dict[str, tuple[str, str]]:
+    """Return what somebody wrote into a form, by field, with what that is called (French)."""
+    return {name: (label, form[name]) for name, label in WRITTEN.items() if form.get(name)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,7 @@ class Refusal:
     fields: Mapping[str, str]
     version: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=lambda: _SHOWN)
+    labels: Mapping[str, str] = field(default_factory=lambda: WRITTEN)
     is_in_place: bool = False
 
     @property
@@ -62,7 +68,11 @@ class Refusal:
     @property
     def others(self) -> Mapping[str, str]:
         """What else was posted, but for what every form has."""
-        return {name: value for name, value in self.fields.items() if name not in {*self.texts, *_ALWAYS}}
+        return {
+            name: value
+            for name, value in self.fields.items()
+            if name not in {*self.texts, *_ALWAYS} and not name.startswith(FIRST)
+        }
 
 
 def refusal(
@@ -83,7 +93,7 @@ def refusal(
     version = form.get("version", "")
     match error:
         case FieldsError():
-            labels = {**_SHOWN, **error.labels}
+            labels = {**WRITTEN, **error.labels}
             if {*error.labels}.isdisjoint(_LABELS):  # a form of its own is shown whole
                 form = {**dict.fromkeys(error.labels, ""), **form}
             beside = bool(version) and set(error.reasons) <= {*form}
@@ -132,7 +142,7 @@ def unopened(error: NewsletterError, form: Form, explain: Callable[[NewsletterEr
 
 
 def _kept(form: Form) -> str:
-    return _AGAIN if any(form.get(name) for name in _SHOWN) else ""
+    return _AGAIN if any(form.get(name) for name in WRITTEN) else ""
 
 
 def _to_correct(error: FieldsError) -> str:

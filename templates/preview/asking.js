@@ -50,8 +50,9 @@ const callbacks = {
   beforeAttributeUpdated: (name) => name !== "open",
 };
 
-// What can be written changes once it is approved, or taken back: then the page is another.
-export function renew(next) {
+// What can be written changes once it is approved, or taken back: then the page is another. What a hand holds stays in it.
+export async function renew(next) {
+  while (find(".sortable-chosen")) await soon();
   const form = find("#texts", next);
   if (!texts !== !form || !find(".stage", next)) return leave(next.address);
   renewFrame(find(".stage iframe", next)); // first: it takes longest
@@ -84,8 +85,8 @@ function renewFrame(after) {
   if (!after) return stage.replaceChildren();
   stage.append(after);
   drawn = new Promise((done) => after.addEventListener("load", done, { once: true })).then(() => {
-    const isAlike = before?.className === after.className;
-    const top = (isAlike && before.contentDocument?.defaultView.scrollY) || 0; // where the preview has ended there is no document
+    // Where the preview has ended there is no document.
+    const top = (before?.className === after.className && before.contentDocument?.defaultView.scrollY) || 0;
     before?.remove();
     after.contentDocument?.defaultView.scrollTo({ top, behavior: "instant" });
   });

@@ -27,9 +27,7 @@ export const view = new EditorView({
   ],
 });
 
-export function insert(text) {
-  view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
-}
+export const insert = (text) => view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
 
 function paste({ clipboardData }) {
   const [html, text] = ["text/html", "text/plain"].map((kind) => clipboardData.getData(kind));
@@ -42,14 +40,28 @@ function paste({ clipboardData }) {
   return true;
 }
 
-// What the script put there: one's own caret stays with its words, or at the end.
+// What the script put there: one's own caret stays with the words before it.
 function take({ detail }) {
   const [text, value] = [view.state.sliceDoc(), area.value];
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);
-  const selection = view.state.selection.main.head === text.length ? { anchor: value.length } : undefined;
   const annotations = Transaction.addToHistory.of(detail === 1);
-  view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
+  view.dispatch({ changes, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
+}
+
+// A finding leads to the first of the words that it names which stand in the text, however they are spaced.
+const flat = (words) => words.replace(/\s/g, " ").replaceAll("’", "'");
+function show(event) {
+  const there = event.target.closest('[href="#edito"], [for="edito"]');
+  if (!there) return;
+  event.preventDefault();
+  view.focus();
+  const named = [...there.textContent.matchAll(/«\s*([^»…]*[^»…\s])/g)].map(([, words]) => flat(words));
+  const text = flat(view.state.sliceDoc());
+  const words = [...named, there.parentNode.dataset.finding?.split(":")[2]].find((one) => one && text.includes(one));
+  if (!words) return;
+  const anchor = text.indexOf(words);
+  view.dispatch({ selection: { anchor, head: anchor + words.length }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
 }
 
 // One stop for the Tab key, arrows inside (WAI-ARIA, toolbar pattern).
@@ -66,5 +78,5 @@ bar.addEventListener("click", ({ target }) => {
 });
 
 area.addEventListener("change", take);
-area.labels[0].addEventListener("click", (event) => (event.preventDefault(), view.focus()));
+document.addEventListener("click", show);
 area.after(view.dom);

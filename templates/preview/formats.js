@@ -63,15 +63,9 @@ function language(view) {
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;
   if (text) return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: { anchor: at, head: at + 2 } });
-  say("Sélectionnez d’abord les mots qui sont dans une autre langue.", "toast");
-  return true;
+  return say("Sélectionnez d’abord les mots qui sont dans une autre langue.", "toast") ?? true;
 }
 
-export const formats = {
-  bold: around("**", "StrongEmphasis"),
-  italic: around("*", "Emphasis"),
-  heading: before("## ", /^#{1,6} +/),
-  list: before("- ", /^(?:[-*+]|\d+[.)]) +/),
-  quote: before("> ", /^> ?/),
-  language,
-};
+const [bold, italic] = [around("**", "StrongEmphasis"), around("*", "Emphasis")];
+const [heading, list, quote] = [before("## ", /^#{1,6} +/), before("- ", /^(?:[-*+]|\d+[.)]) +/), before("> ", /^> ?/)];
+export const formats = { bold, italic, heading, list, quote, language };

@@ -7,11 +7,9 @@ import { find } from "./page.js";
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 
 // What CodeMirror's own classes don't tell.
-const LOOKS = tagHighlighter([
-  { tag: tags.heading1, class: "md-title" },
-  { tag: tags.quote, class: "md-quote" },
-  { tag: [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator], class: "md-mark" },
-]);
+const MARKS = [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator];
+const CLASSES = [[tags.heading1, "md-title"], [tags.quote, "md-quote"], [MARKS, "md-mark"]];
+const LOOKS = tagHighlighter(CLASSES.map(([tag, name]) => ({ tag, class: name })));
 
 // A link is named by its words and by whose page it leads to; its whole address shows when the caret is in it.
 // No row begins with that name: Home would lead behind it.
@@ -20,8 +18,7 @@ const dim = (textContent) => Object.assign(document.createElement("span"), { cla
 const named = (host) => Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => dim(host) });
 
 function asides({ state, visibleRanges }) {
-  const found = [];
-  const { head } = state.selection.main;
+  const [found, { head }] = [[], state.selection.main];
   function enter({ name, node: { parent }, from, to }) {
     if (name !== "URL" || parent.name !== "Link") return;
     const [open, close] = parent.getChildren("LinkMark");
@@ -43,19 +40,26 @@ function asides({ state, visibleRanges }) {
   return Decoration.set(found, true);
 }
 
-const FRENCH = { lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
+// An empty item ends its list by an empty line: else the words that follow would go on with it.
+function leaveList(view) {
+  const { doc, selection } = view.state;
+  const { from, to, text, number } = doc.lineAt(selection.main.head);
+  if (number < 2 || !/^([-*+]|\d+[.)]) *$/.test(text) || !doc.line(number - 1).text.trim()) return false;
+  return view.dispatch({ changes: { from, to, insert: "\n" }, selection: { anchor: from + 1 }, userEvent: "input" }) ?? true;
+}
+
+// That it can be reached by the Tab key is said for those who only read what is written (axe).
+const FRENCH = { lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", tabindex: "0" };
 export const markdownLook = (label) => [
   EditorState.phrases.of(JSON.parse(find("#phrases").textContent)),
   EditorView.cspNonce.of(find("script[nonce]").nonce),
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ "aria-label": label, ...FRENCH }),
   commonmarkLanguage,
-  Prec.high(keymap.of(markdownKeymap)),
-  keymap.of([...historyKeymap, ...defaultKeymap]),
-  history(),
+  Prec.high(keymap.of([{ key: "Enter", run: leaveList }, ...markdownKeymap])),
+  [history(), keymap.of([...historyKeymap, ...defaultKeymap])],
   pasteURLAsLink,
-  syntaxHighlighting(classHighlighter),
-  syntaxHighlighting(LOOKS),
+  [classHighlighter, LOOKS].map((one) => syntaxHighlighting(one)),
   EditorView.decorations.of(asides),
 ];
 

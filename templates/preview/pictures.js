@@ -43,11 +43,7 @@ form.addEventListener("submit", async (event) => {
   else ask({ file: body.get("file"), shows: body.get("alt"), error });
 });
 
-asking.addEventListener("toggle", ({ newState }) => {
-  if (newState === "open") return;
-  form.reset();
-  ask();
-});
+asking.addEventListener("toggle", ({ newState }) => newState === "closed" && (form.reset(), ask()));
 
 function given(event) {
   const { files, types } = event.clipboardData ?? event.dataTransfer;

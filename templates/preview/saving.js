@@ -43,20 +43,19 @@ export const saver = {
     return post(texts.action, asked(words)).then((next) => this.sent(words, next), (refusal) => this.fail(refusal));
   },
 
-  sent(words, next) {
+  async sent(words, next) {
     Object.assign(state, { seen: words, unanswered: "", refusal: null });
     texts.elements.version.value = next.body.dataset.mine;
     keep();
     this.changed();
     find(".said", next)?.remove(); // it is said beside the text
     if (state.offered) setAside(state.offered).catch(() => {}); // then it stays offered
-    if (!isDirty()) renew(next);
+    if (!isDirty()) await renew(next);
     return texts.elements.version.value;
   },
 
   fail(refusal) {
-    const { status = 0 } = refusal;
-    state.refusal = refusal;
+    const { status = 0 } = (state.refusal = refusal);
     if (status && status !== 403) state.unanswered = "";
     keep();
     if (status === 409) return this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");

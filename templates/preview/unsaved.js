@@ -38,11 +38,11 @@ async function offer() {
   rescued.hidden = !state.offered;
 }
 
-// Carets stay with their words, or at the end, and the editor follows the field that it stands for; what is one's own can be undone.
+// Carets stay with the words before them, or as far from the end, and the editor follows the field that it stands for; what is one's own can be undone.
 function put(field, value, isOwn) {
   const { value: before, selectionStart, selectionEnd } = field;
   if (before === value) return;
-  const moved = (at) => (value.endsWith(before.slice(at)) ? value.length - before.length + at : at);
+  const moved = (at) => Math.max(0, value.startsWith(before.slice(0, at)) ? at : at + value.length - before.length);
   field.value = value;
   if (Number.isInteger(selectionStart)) field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
   field.dispatchEvent?.(new CustomEvent("change", { detail: Number(isOwn) }));
