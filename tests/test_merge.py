@@ -47,7 +47,7 @@ def test_same_source() -> None:
         dt.date(2023, 10, 5),
         (
             "Les nouveaux équilibres du mécénat territorial",
-            "La boussole du mécénat mutualisé en territoire rural",
+            "La boussole du mécénat mutualisé en territoire rural, avec Anne Delvaux",
         ),
     )
     first, second = (entry(f"a/{n}", title=title, published=day) for n, title in enumerate(titles))
@@ -59,7 +59,7 @@ def test_same_source() -> None:
 
 def test_a_title_in_styled_letters() -> None:
     """A title that one source sets in the bold capitals of social networks is the one that another writes plainly."""
-    day, title = dt.date(2023, 10, 5), "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne"
+    day, title = dt.date(2023, 10, 5), "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne, avec Anne Delvaux"
     bold = {ord("A") + n: 0x1D5D4 + n for n in range(26)}
     styled = entry("b/1", title=title.upper().translate(bold), url=None, published=day)
     plain = entry("a/1", title=title, url=None, published=day)
@@ -422,7 +422,7 @@ def test_one_title_and_one_hour(title: str, place: str | None, other: str | None
 
 def test_other_words() -> None:
     """A word more, another spelling, a title cut short: that is for a person to decide."""
-    title, day = "Mutualiser les équilibres du mécénat territorial", dt.date(2023, 10, 5)
+    title, day = "Mutualiser les équilibres du mécénat territorial, avec Anne Delvaux", dt.date(2023, 10, 5)
     whole = entry("a/1", title=title, url=None, published=day)
     for other in (
         f"{title} : le guide", title.replace("équilibres", "équilibrés"), f"{title[:-5]}…", f"7e {title}",
@@ -469,7 +469,7 @@ def test_no_chain_of_likenesses() -> None:
         *(
             entry(
                 f"{name}/1",
-                title="Les nouveaux équilibres du mécénat territorial",
+                title="Les nouveaux équilibres du mécénat territorial, avec Anne Delvaux",
                 url=None,
                 published=when,
                 age=age,
@@ -482,7 +482,7 @@ def test_no_chain_of_likenesses() -> None:
 
 def test_a_recording_in_two_places() -> None:
     """A recording that is seen and heard is one replay, with a link to where it stands otherwise."""
-    title, day = "Refaire commun : philosophie du mécénat et des coopérations", dt.date(2023, 10, 5)
+    title, day = "Refaire commun : philosophie du mécénat et des coopérations, avec Anne Delvaux", dt.date(2023, 10, 5)
     watch, listen, sound = (
         "https://video.example/watch?v=1",
         "https://cast.example/1",

@@ -10,7 +10,7 @@ from newsletter.model import Entry, EventStatus, Kind
 
 NOW = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 START = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
-TITLE = "Les nouveaux équilibres du mécénat territorial"
+TITLE = "Les nouveaux équilibres du mécénat territorial, avec Anne Delvaux"
 
 
 def event(key: str = "site/e", title: str = TITLE, start: Any = START, **fields: Any) -> Entry:
