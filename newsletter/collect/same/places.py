@@ -111,7 +111,7 @@ def _is_wide(part: str) -> bool:
 
 
 def _own_words(words: AbstractSet[str]) -> frozenset[str]:
-    return frozenset(word for word in words if comparable(word) not in v.PLACES | v.TOWN_HALLS)
+    return frozenset(word for word in words if comparable(word) not in v.PLACES | v.TOWN_HALLS | v.STOP)
 
 
 def _is_street(part: str) -> bool:

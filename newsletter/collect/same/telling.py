@@ -22,7 +22,6 @@ _ACRONYM, _SHORT = (
     5.0,
     3,
 )  # how rare an unknown word of so few letters is taken to be: in its trade, it is everyday
-_NAMED = 6.0  # how rare a word is that may be a proper name: one in 1,000,000
 _CAPITALS = 0.75  # of the words, from which on they are no names
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # « avec Michka Delvaux »: within a phrase, in small letters but the first.
@@ -39,21 +38,16 @@ def telling(words: Iterable[str]) -> float:
 
 
 def names(text: str) -> frozenset[str]:
-    """Return the proper names of a title, folded: capitals within a phrase, rare in French; no acronym, and no town.
+    """Return the proper names of a title: words with a capital within a phrase that no film has; no acronym, and no town.
 
-    What is written in capitals alone, or All Words With One, does not tell names from other words.
+    The count of the films knows no names: it has « mécénat », and not « Martin ». What is written in capitals
+    alone, or All Words With One, does not tell names from other words.
     """
     words = _LETTERS.findall(text)
     if sum(word[0].isupper() for word in words) > _CAPITALS * len(words):
         return frozenset()
-    found = (_bare(word) for word in _NAME.findall(text))
-    return frozenset(
-        word for word in found if rarity(word) >= _NAMED and comparable(word) not in v.LANDS | {*v.MONTHS}
-    )
-
-
-def _bare(word: str) -> str:
-    return word.casefold().replace("œ", "oe").replace("æ", "ae")
+    found = (word.casefold() for word in _NAME.findall(text))
+    return frozenset(word for word in found if _measured(word) is None and comparable(word) not in v.LANDS)
 
 
 def rarity(word: str) -> float:
