@@ -59,7 +59,10 @@ def test_same_source() -> None:
 
 def test_a_title_in_styled_letters() -> None:
     """A title that one source sets in the bold capitals of social networks is the one that another writes plainly."""
-    day, title = dt.date(2023, 10, 5), "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne, avec Michka Delvaux"
+    day, title = (
+        dt.date(2023, 10, 5),
+        "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne, avec Michka Delvaux",
+    )
     bold = {ord("A") + n: 0x1D5D4 + n for n in range(26)}
     styled = entry("b/1", title=title.upper().translate(bold), url=None, published=day)
     plain = entry("a/1", title=title, url=None, published=day)
@@ -465,7 +468,10 @@ SUMMARY = "Une matinée de pratique, gratuite et ouverte à toutes et à tous, a
 )
 def test_everyday_titles_of_rare_words(one: str | None, other: str | None, things: int) -> None:
     """What several houses write is one thing only where the summaries agree, and name no other town, day or month."""
-    day, title = dt.date(2023, 10, 5), "Formation prévention et secours civiques (PSC1) : inscriptions ouvertes"
+    day, title = (
+        dt.date(2023, 10, 5),
+        "Formation prévention et secours civiques (PSC1) : inscriptions ouvertes",
+    )
     several = (
         entry(f"{name}/1", title=title, url=f"https://{name}.example/1", published=day, summary=text)
         for name, text in (("a", one), ("b", other))
@@ -508,7 +514,10 @@ def test_no_chain_of_likenesses() -> None:
 
 def test_a_recording_in_two_places() -> None:
     """A recording that is seen and heard is one replay, with a link to where it stands otherwise."""
-    title, day = "Refaire commun : philosophie du mécénat et des coopérations, avec Michka Delvaux", dt.date(2023, 10, 5)
+    title, day = (
+        "Refaire commun : philosophie du mécénat et des coopérations, avec Michka Delvaux",
+        dt.date(2023, 10, 5),
+    )
     watch, listen, sound = (
         "https://video.example/watch?v=1",
         "https://cast.example/1",

@@ -122,6 +122,7 @@ def test_kinds_of_places() -> None:
     """A place may be online, and may say its street."""
     assert is_online("Zoom")
     assert is_online("En ligne (YouTube)")
+    assert is_online("Remote")
     assert not is_online("CESE, Paris")
     assert has_street("12 rue des Bons-Enfants, Rouen")
     assert not has_street("La Passerelle, Rouen")

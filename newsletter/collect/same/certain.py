@@ -19,13 +19,18 @@ from newsletter.model import Kind
 
 WINDOW = {Kind.EVENT: 1, Kind.REPLAY: 14, Kind.PUBLICATION: 3}  # days
 _ENOUGH = 7.5  # how telling a title must be
-_THERE, _PLACE = 2.0, 1.0  # how telling the title must be of what is in one hall at one instant, and the hall's name
+_THERE, _PLACE = (
+    2.0,
+    1.0,
+)  # how telling the title must be of what is in one hall at one instant, and the hall's name
 _WORDS = 3
 _NAMES = 2  # proper names in a title that tells by itself: a tool, or a campaign, has one, and many houses write of it
 _MOVED = 31  # days that one address may keep one thing
 _ALIKE = 80  # percent of likeness of two titles at one address
 _OTHERWISE = 50  # percent of likeness of two summaries, below which they tell of two things
-_ONE_TEXT = 80  # percent of likeness of two summaries, in whatever order, from which on they tell of one thing
+_ONE_TEXT = (
+    80  # percent of likeness of two summaries, in whatever order, from which on they tell of one thing
+)
 _LONG = 60  # characters from which on a summary says whose it is
 
 
