@@ -43,7 +43,8 @@ def test_the_same(here: str, there: str) -> None:
 @pytest.mark.parametrize(("here", "there"), [("a/1", "b/1"), ("b/1", "a/1")])
 def test_not_the_same(here: str, there: str) -> None:
     """`not_same_as` forbids merging, and the proposal."""
-    pair = [entry("a/1"), entry("b/1")]
+    page = "https://e.org/chose"
+    pair = [entry("a/1", url=page), entry("b/1", url=page)]
     assert len(merged(pair, {})) == 1
     kept = [one.entry for one in merged(pair, {}, [said(here, "not_same_as", there)])]
     assert len(kept) == 2
@@ -73,7 +74,8 @@ def test_what_is_not_known() -> None:
     """Answers on what is not known at the moment do nothing."""
     answers = [said("x/1", relation.value, "y/1") for relation in Relation]
     answers += [said("a/1", relation.value, "y/1") for relation in (Relation.SAME_AS, Relation.NOT_SAME_AS)]
-    pair = [entry("a/1"), entry("b/1")]
+    page = "https://e.org/chose"
+    pair = [entry("a/1", url=page), entry("b/1", url=page)]
     assert [one.entry.key for one in merged(pair, {}, answers)] == ["a/1"]
     assert answered(pair, answers[:4]) == pair
 

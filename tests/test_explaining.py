@@ -13,12 +13,12 @@ ITEM = (
 AGENDA = """
 [[event]]
 id = "mecenat"
-title = "Webinaire « Les nouveaux équilibres du mécénat territorial »"
+title = "Webinaire « Les nouveaux équilibres du mécénat territorial, avec Michka Delvaux »"
 start = 2023-09-21T13:00:00
 
 [[publication]]
 id = "note"
-title = "Quelles définitions des coopérations territoriales et du mécénat ?"
+title = "Quelles définitions des coopérations territoriales et du mécénat, avec Michka Delvaux ?"
 date = 2023-09-22
 """
 
@@ -34,10 +34,17 @@ def known(desk: Desk) -> Desk:
     date = "Fri, 22 Sep 2023 10:00:00 +0200"
     desk.write(
         "feeds/notes.xml",
-        FEED.format(item("Quelles définitions des Coopérations Territoriales et du Mécénat", date)),
+        FEED.format(
+            item(
+                "Quelles définitions des Coopérations Territoriales et du Mécénat, avec Michka Delvaux", date
+            )
+        ),
     )
     desk.write(
-        "feeds/videos.xml", FEED.format(item("Les nouveaux équilibres du mécénat territorial (replay)", date))
+        "feeds/videos.xml",
+        FEED.format(
+            item("Les nouveaux équilibres du mécénat territorial, avec Michka Delvaux (replay)", date)
+        ),
     )
     rows = [
         f'[[source]]\nid = "{name}"\nfile = "feeds/{name}.xml"\nkind = "{kind}"\n'
@@ -65,7 +72,10 @@ def test_what_it_records(known: Desk) -> None:
     (replay,) = known("entries", "--kind", "replay", "--json").json
     assert replay["replay_of"] == "agenda/mecenat"
     said = known("entries", "--why", replay["key"]).out
-    assert "replay de  Webinaire « Les nouveaux équilibres du mécénat territorial » : même titre, 1" in said
+    assert (
+        "replay de  Webinaire « Les nouveaux équilibres du mécénat territorial, avec Michka Delvaux » : même titre, 1"
+        in said
+    )
 
 
 def test_undone_by_hand(known: Desk) -> None:

@@ -47,7 +47,7 @@ def test_same_source() -> None:
         dt.date(2023, 10, 5),
         (
             "Les nouveaux équilibres du mécénat territorial",
-            "La boussole du mécénat mutualisé en territoire rural",
+            "La boussole du mécénat mutualisé en territoire rural, avec Michka Delvaux",
         ),
     )
     first, second = (entry(f"a/{n}", title=title, published=day) for n, title in enumerate(titles))
@@ -59,7 +59,10 @@ def test_same_source() -> None:
 
 def test_a_title_in_styled_letters() -> None:
     """A title that one source sets in the bold capitals of social networks is the one that another writes plainly."""
-    day, title = dt.date(2023, 10, 5), "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne"
+    day, title = (
+        dt.date(2023, 10, 5),
+        "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne, avec Michka Delvaux",
+    )
     bold = {ord("A") + n: 0x1D5D4 + n for n in range(26)}
     styled = entry("b/1", title=title.upper().translate(bold), url=None, published=day)
     plain = entry("a/1", title=title, url=None, published=day)
@@ -422,7 +425,7 @@ def test_one_title_and_one_hour(title: str, place: str | None, other: str | None
 
 def test_other_words() -> None:
     """A word more, another spelling, a title cut short: that is for a person to decide."""
-    title, day = "Mutualiser les équilibres du mécénat territorial", dt.date(2023, 10, 5)
+    title, day = "Mutualiser les équilibres du mécénat territorial, avec Michka Delvaux", dt.date(2023, 10, 5)
     whole = entry("a/1", title=title, url=None, published=day)
     for other in (
         f"{title} : le guide", title.replace("équilibres", "équilibrés"), f"{title[:-5]}…", f"7e {title}",
@@ -447,6 +450,35 @@ def test_a_copied_summary() -> None:
     assert len(merged(ours, theirs)) == 2
 
 
+SUMMARY = "Une matinée de pratique, gratuite et ouverte à toutes et à tous, avec des secouristes bénévoles"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "things"),
+    [
+        (None, None, 2),
+        (f"{SUMMARY}.", None, 2),
+        (f"{SUMMARY}.", f"{SUMMARY} !", 1),
+        (f"{SUMMARY}, à l'abri.", f"{SUMMARY}.", 1),
+        (f"{SUMMARY}, à Brest.", f"{SUMMARY}, à Quimper.", 2),
+        (f"{SUMMARY}, à Mende.", f"{SUMMARY}, à Riom.", 2),
+        (f"{SUMMARY}, le 12 décembre.", f"{SUMMARY}, le 19 décembre.", 2),
+        (f"{SUMMARY}, en mars.", f"{SUMMARY}, en avril.", 2),
+    ],
+)
+def test_everyday_titles_of_rare_words(one: str | None, other: str | None, things: int) -> None:
+    """What several houses write is one thing only where the summaries agree, and name no other town, day or month."""
+    day, title = (
+        dt.date(2023, 10, 5),
+        "Formation prévention et secours civiques (PSC1) : inscriptions ouvertes",
+    )
+    several = (
+        entry(f"{name}/1", title=title, url=f"https://{name}.example/1", published=day, summary=text)
+        for name, text in (("a", one), ("b", other))
+    )
+    assert len(merged(*several)) == things
+
+
 def test_one_address_that_moves_on() -> None:
     """At one address stands one thing for a month, under a title that is much the same, of one part and number."""
     day, title = dt.date(2023, 10, 5), "Appel à projets « Grandir en cultures »"
@@ -469,7 +501,7 @@ def test_no_chain_of_likenesses() -> None:
         *(
             entry(
                 f"{name}/1",
-                title="Les nouveaux équilibres du mécénat territorial",
+                title="Les nouveaux équilibres du mécénat territorial, avec Michka Delvaux",
                 url=None,
                 published=when,
                 age=age,
@@ -482,7 +514,10 @@ def test_no_chain_of_likenesses() -> None:
 
 def test_a_recording_in_two_places() -> None:
     """A recording that is seen and heard is one replay, with a link to where it stands otherwise."""
-    title, day = "Refaire commun : philosophie du mécénat et des coopérations", dt.date(2023, 10, 5)
+    title, day = (
+        "Refaire commun : philosophie du mécénat et des coopérations, avec Michka Delvaux",
+        dt.date(2023, 10, 5),
+    )
     watch, listen, sound = (
         "https://video.example/watch?v=1",
         "https://cast.example/1",

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.same.places import has_street, is_online, places_agree, shared_words
+from newsletter.collect.same.places import hall_words, has_street, is_online, places_agree
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,31 @@ def test_any_places_can_be_compared(one: str, other: str) -> None:
     assert places_agree(one, other) == places_agree(other, one)
 
 
-def test_what_two_places_share() -> None:
-    """What two places have in common is what tells them from others: no town, no hall that every town has."""
-    assert shared_words("CESE, Paris", "CESE, 9 place d’Iéna, 75016 Paris") == {"cese"}
-    assert shared_words("Salle des fêtes, Lyon", "Salle des fêtes, Lyon") - {"des"} == set()
-    assert shared_words(None, "CESE") == set()
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("CESE, Paris", "CESE, 9 place d’Iéna, 75016 Paris", {"cese"}),
+        ("Salle des fêtes, Lyon", "Salle des fêtes, Lyon", set()),
+        ("Salle Jean Moulin, Dole", "Salle Jean Moulin, 3 rue Royale, Dole", {"jean", "moulin"}),
+        ("Salle Jean Moulin", "Salle Jean Moulin", set()),
+        ("Salle Jean Moulin", "Salle Jean Moulin, Dole", set()),
+        ("Centre culturel Jacques Prévert, salle 2", "Centre culturel Jacques Prévert, salle 2", set()),
+        ("Salle Jean Moulin, entrée libre", "Salle Jean Moulin, entrée libre", set()),
+        ("Visio (lien sur inscription)", "Visio (lien sur inscription)", set()),
+        ("Microsoft Teams", "Microsoft Teams", set()),
+        (None, "CESE", set()),
+    ],
+)
+def test_what_a_hall_is_called_by(one: str | None, other: str | None, words: set[str]) -> None:
+    """A hall tells by its name and its town, the same of both: many towns have one of that name, and online is no hall."""
+    assert hall_words(one, other) == words
 
 
 def test_kinds_of_places() -> None:
     """A place may be online, and may say its street."""
     assert is_online("Zoom")
     assert is_online("En ligne (YouTube)")
+    assert is_online("Remote")
     assert not is_online("CESE, Paris")
     assert has_street("12 rue des Bons-Enfants, Rouen")
     assert not has_street("La Passerelle, Rouen")

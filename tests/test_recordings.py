@@ -10,7 +10,7 @@ from newsletter.model import Entry, EventStatus, Kind
 
 NOW = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 START = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
-TITLE = "Les nouveaux équilibres du mécénat territorial"
+TITLE = "Les nouveaux équilibres du mécénat territorial, avec Michka Delvaux"
 
 
 def event(key: str = "site/e", title: str = TITLE, start: Any = START, **fields: Any) -> Entry:
@@ -112,6 +112,28 @@ def test_another_date_in_its_summary() -> None:
     for day, key in (("5 octobre", "site/e"), ("28 septembre", None)):
         found = tied(event(), recording(summary=f"Enregistré le {day} à Paris."))
         assert found.entry.replay_of == key
+
+
+SERIES = "Les Matinales de la philanthropie et du mécénat territorial"
+
+
+@pytest.mark.parametrize(
+    ("key", "summary", "event_key"),
+    [
+        ("site-youtube/r", None, "site/e"),
+        ("tube/r", None, None),
+        ("tube/r", "Enregistrée le 5 octobre.", "site/e"),
+        ("site-youtube/r", "Revivez la séance du mois de septembre.", None),
+        ("site-youtube/r", "Enregistrée à Marseille, au parc.", None),
+        ("site-youtube/r", "Enregistrée à Mende, au foirail.", None),
+        ("site-youtube/r", "Enregistrée à Nantes.", "site/e"),
+    ],
+)
+def test_rare_words_that_add_up(key: str, summary: str | None, event_key: str | None) -> None:
+    """They tie what is of one house, or names the day; and nothing that names another month or town."""
+    film = recording(title=f"Replay : {SERIES}", key=key, summary=summary)
+    found = tied(event(title=SERIES, place="Jardin des Lilas, Nantes"), film)
+    assert found.entry.replay_of == event_key
 
 
 def test_one_address() -> None:

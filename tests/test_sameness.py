@@ -32,6 +32,15 @@ def test_recordings_of_all_kinds() -> None:
     assert found.share_wrong <= 1 / 3, str(found)
 
 
+@pytest.mark.parametrize("name", ["everyday", "everyday-held"])
+def test_everyday_titles(name: str) -> None:
+    """Of two houses' everyday titles, word for word alike, none are merged that are two things; what is one is found."""
+    found = measured(pairs_of(DATA / f"pairs-{name}.toml"))
+    assert found.wrong_merges == 0
+    assert found.share_found("same") >= 0.9, str(found)
+    assert found.counts["same", "merged"] >= 6
+
+
 def test_figures() -> None:
     """Shares are of what has a label; where there is nothing, none is wrong."""
     counts = {

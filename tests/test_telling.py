@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.collect.same.telling import rarity, telling
+from newsletter.collect.same.telling import names, rarity, telling
 from newsletter.collect.same.title import exact_words
 
 
@@ -35,3 +35,18 @@ def test_unknown_words() -> None:
 def test_ligatures() -> None:
     """A word written without its ligature counts as the word it is."""
     assert rarity("oeuvre") < rarity("philanthropie")
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Habiter à plusieurs, avec Michka Delvaux", {"michka", "delvaux"}),
+        ("Quelles définitions du Mécénat et des Coopérations ?", set()),
+        ("Surendettement : une permanence à Rennes (PSC1)", set()),
+        ("HABITER À PLUSIEURS, AVEC MICHKA DELVAUX", set()),
+        ("Habiter À Plusieurs Avec Michka Delvaux", set()),
+    ],
+)
+def test_names(title: str, found: set[str]) -> None:
+    """Names are what has a capital within a phrase and is in no film: no acronym, no town, no word that is only set so."""
+    assert names(title) == found

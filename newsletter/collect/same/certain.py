@@ -1,8 +1,8 @@
 """Whether two entries of different sources are certainly one thing, and why. Pure.
 
 Only strong evidence counts, and a wrong "yes" loses a thing: one UID; one address that is the thing's own; or all words of the
-title alike, near in time, and so telling that two houses would not both write them. What is only probable is proposed
-to the editor (`suggest`).
+title alike, near in time, and something else that agrees: the hall and its town, the summary, names in the title. What is
+only probable is proposed to the editor (`suggest`).
 """
 
 from dataclasses import dataclass
@@ -10,20 +10,27 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from newsletter.collect.same.contradictions import contradict, days_apart, is_one_instant, parts_named
-from newsletter.collect.same.places import hall_words, places_agree, shared_words
+from newsletter.collect.same.elsewhere import tell_of_others
+from newsletter.collect.same.places import hall_words, places_agree
 from newsletter.collect.same.seen import Seen, at_one_address, within
-from newsletter.collect.same.telling import telling
-from newsletter.collect.same.title import exact_words
+from newsletter.collect.same.telling import names, telling
+from newsletter.collect.same.title import Title, exact_words
 from newsletter.model import Kind
 
 WINDOW = {Kind.EVENT: 1, Kind.REPLAY: 14, Kind.PUBLICATION: 3}  # days
 _ENOUGH = 7.5  # how telling a title must be
-_TITLE, _PLACE = 5.0, 1.0  # how telling an event's title must be, and the words of its place
-_THERE = 2.0  # how telling a title must be of what takes place in one hall at one instant
+_THERE, _PLACE = (
+    2.0,
+    1.0,
+)  # how telling the title must be of what is in one hall at one instant, and the hall's name
 _WORDS = 3
+_NAMES = 2  # proper names in a title that tells by itself: a tool, or a campaign, has one, and many houses write of it
 _MOVED = 31  # days that one address may keep one thing
 _ALIKE = 80  # percent of likeness of two titles at one address
 _OTHERWISE = 50  # percent of likeness of two summaries, below which they tell of two things
+_ONE_TEXT = (
+    80  # percent of likeness of two summaries, in whatever order, from which on they tell of one thing
+)
 _LONG = 60  # characters from which on a summary says whose it is
 
 
@@ -72,35 +79,42 @@ def _at_one_address(one: Seen, other: Seen) -> Certain | None:
 def _one_event(one: Seen, other: Seen) -> Certain | None:
     if not is_one_instant(one, other) or _tell_otherwise(one, other):
         return None
-    told, places = telling(one.title.exact), (one.entry.place, other.entry.place)
-    spot = hall_words(*places)
-    if told >= _TITLE:
-        spot |= shared_words(*places)
-    elif told < _THERE or len({*one.title.counted}) < _WORDS:
+    if telling(one.title.exact) < _THERE or len({*one.title.counted}) < _WORDS:
         return None  # "Permanence", "Assemblée générale": two houses may hold theirs in one hall
-    return Certain("même titre, même heure et même lieu", 100) if telling(spot) >= _PLACE else None
+    hall = hall_words(one.entry.place, other.entry.place)
+    return Certain("même titre, même heure et même lieu", 100) if telling(hall) >= _PLACE else None
 
 
 def _one_work(one: Seen, other: Seen) -> Certain | None:
     days = days_apart(one, other)
     if days is None or days > WINDOW[one.entry.kind] or _tell_otherwise(one, other):
         return None
-    if not _is_copied(one, other) and not is_telling(one.title.exact):
+    if not _is_copied(one, other) and not tells_by_itself(one.title, other.title):
         return None
     return Certain(f"même titre et {within(days)}", 100 - days)
 
 
+def tells_by_itself(one: Title, other: Title) -> bool:
+    """Whether two houses would not both write these words by chance: rare ones, and several proper names."""
+    return is_telling(one.exact) and len(names(one.written) | names(other.written)) >= _NAMES
+
+
 def is_telling(words: tuple[str, ...]) -> bool:
-    """Whether two houses would not both write these words by chance."""
+    """Whether these are many rare words: one house's, but for what all houses write of at one time."""
     return len({*words}) >= _WORDS and telling(words) >= _ENOUGH
 
 
 def _tell_otherwise(one: Seen, other: Seen) -> bool:
-    """Whether both have a summary, and each tells other things."""
+    """Whether both have a summary, and each tells other things; or they name other days, months or towns."""
     mine, theirs = one.summary, other.summary
-    return bool(mine and theirs) and fuzz.token_set_ratio(mine, theirs) < _OTHERWISE
+    unlike = bool(mine and theirs) and fuzz.token_set_ratio(mine, theirs) < _OTHERWISE
+    return unlike or tell_of_others(one, other)
 
 
 def _is_copied(one: Seen, other: Seen) -> bool:
+    """Whether both have one long summary: word for word, or much the same under a telling title."""
     mine, theirs = one.summary, other.summary
-    return min(len(mine), len(theirs)) >= _LONG and exact_words(mine) == exact_words(theirs)
+    if min(len(mine), len(theirs)) < _LONG:
+        return False
+    alike = is_telling(one.title.exact) and fuzz.token_sort_ratio(mine, theirs) >= _ONE_TEXT
+    return alike or exact_words(mine) == exact_words(theirs)

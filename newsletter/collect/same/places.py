@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.telling import rarity
 from newsletter.collect.same.title import exact_words
 from newsletter.collect.same.title_words import counted_words
 from newsletter.french import comparable
+from newsletter.presence import is_only_online
 
 _STREET = re.compile(
     rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
@@ -24,6 +26,7 @@ _LETTER = re.compile(r"(?<![\w.'’])[A-Z](?![\w.'’])")
 # Departments of the towns whose postal codes end with the arrondissement.
 _CITIES_IN_PARTS = ("75", "69", "13")
 _CODE = 5  # digits of a postal code
+_RARE = 6.0  # one word in 1,000,000: "Dole", "Mende", and no "étage", "entrée libre"
 _ROOMS = v.ROOMS | v.PLATFORMS
 _HALLS = v.PLACES - {"saint", "sainte"}  # no town is called so alone
 _WIDE = (v.LANDS - v.TOWNS) | v.DEPARTMENTS | v.EVERYWHERE | v.STOP  # more than a town
@@ -63,12 +66,6 @@ def has_street(place: str) -> bool:
     return bool(_told(place).street)
 
 
-def shared_words(one: str | None, other: str | None) -> frozenset[str]:
-    """Return the words that two places have in common, but towns and what many places are called."""
-    shared = {*exact_words(one or "")} & {*exact_words(other or "")}
-    return frozenset(word for word in shared if comparable(word) not in v.LANDS | v.PLACES)
-
-
 def hall_words(one: str | None, other: str | None) -> frozenset[str]:
     """Return the words that both call a hall by: none of its town, its street, or what many places are called.
 
@@ -78,9 +75,15 @@ def hall_words(one: str | None, other: str | None) -> frozenset[str]:
     if not one or not other or is_online(one) or is_online(other):
         return frozenset()
     mine, theirs = _housed(one), _housed(other)
-    if not (mine.town or theirs.town):
-        return frozenset()
+    if not any(map(_is_town, mine.town & theirs.town)):
+        return frozenset()  # many towns have a « Salle Jean Moulin »
     return (mine.hall & theirs.hall) - mine.town - theirs.town
+
+
+def _is_town(word: str) -> bool:
+    """Whether a word may be the name of a town: a known one, a postal code, or a rare word."""
+    known = comparable(word) in v.LANDS or (word.isdigit() and len(word) == _CODE)
+    return known or (word.isalpha() and rarity(word) >= _RARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _housed(text: str) -> _Housed:
     if len(said) == 1 or not parts:
         return _Housed(frozenset().union(*map(_own_words, parts)))
     bare = [words for words in parts if _HALLS.isdisjoint(map(comparable, words))]
-    town = (bare or parts)[-1]
+    town = bare[-1] if bare else frozenset[str]()
     return _Housed(frozenset().union(*(_own_words(words) for words in parts if words is not town)), town)
 
 
@@ -108,7 +111,7 @@ def _is_wide(part: str) -> bool:
 
 
 def _own_words(words: AbstractSet[str]) -> frozenset[str]:
-    return frozenset(word for word in words if comparable(word) not in v.PLACES | v.TOWN_HALLS)
+    return frozenset(word for word in words if comparable(word) not in v.PLACES | v.TOWN_HALLS | v.STOP)
 
 
 def _is_street(part: str) -> bool:
@@ -122,7 +125,9 @@ def _told(text: str) -> _Place:
         bare = pattern.sub(instead, bare)
     streets = " ".join(found[0] for found in _STREET.finditer(bare))
     named = _words(_STREET.sub(" ", bare)) | {f"lettre {letter}" for letter in _LETTER.findall(text)}
-    is_online = not named.isdisjoint(v.ONLINE | v.ROOMS) or "ligne" in bare or _is_shown(bare)
+    is_online = (
+        not named.isdisjoint(v.ONLINE | v.ROOMS) or "ligne" in bare or is_only_online(text) or _is_shown(bare)
+    )
     return _Place(named, _words(streets), is_online)
 
 

@@ -29,7 +29,7 @@ from newsletter.collect.same.evidence import Shared, Words, shared
 from newsletter.collect.same.phrases import common_phrase
 from newsletter.collect.same.places import has_street, is_online, places_agree
 from newsletter.collect.same.recordings import after, after_at_most, days_before
-from newsletter.collect.same.seen import Seen, at_one_address, house_of, within
+from newsletter.collect.same.seen import Seen, are_of_one_house, at_one_address, within
 from newsletter.french import listed
 from newsletter.model import Kind
 
@@ -247,12 +247,6 @@ def are_summarised_alike(one: Seen, other: Seen) -> bool:
 def _name_one_day(one: Seen, other: Seen) -> bool:
     """Whether both name a day, which is none of theirs: that of what they tell of, or record."""
     return one.entry.kind is not Kind.EVENT and not dates_named(one).isdisjoint(dates_named(other))
-
-
-def are_of_one_house(one: Seen, other: Seen) -> bool:
-    """Whether the name of one source has all words of the other's, but for the medium: "cocagne-youtube"."""
-    mine, theirs = ({*house_of(each.source).split("-")} for each in (one, other))
-    return mine <= theirs or theirs <= mine
 
 
 def _evidence(points: float, both: Shared, *facts: str) -> Evidence:

@@ -1,6 +1,7 @@
 """Which past event a recording certainly is of. Pure; what is only probable is proposed (`suggest`).
 
-They have one address, or one telling title, and the recording came out in the two months after. The agenda's `replay_of`
+They have one address, or one title, and are of one house or both name the day, or the title tells by itself; and the
+recording came out in the two months after. The agenda's `replay_of`
 outright wins, `not_replay_of` and `not_same_as` forbid. When several events may be meant, none is taken.
 """
 
@@ -10,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.same.certain import is_telling
-from newsletter.collect.same.contradictions import is_of_another
+from newsletter.collect.same.certain import is_telling, tells_by_itself
+from newsletter.collect.same.contradictions import dates_named, is_of_another
+from newsletter.collect.same.elsewhere import is_of_another_time_or_town
 from newsletter.collect.same.ruling import is_no_recording
-from newsletter.collect.same.seen import Seen, at_one_address
+from newsletter.collect.same.seen import Seen, are_of_one_house, at_one_address
 from newsletter.french import count, day_of, listed
 from newsletter.model.quotes import quoted
 
@@ -96,7 +98,14 @@ def _certain(recording: Seen, event: Seen) -> str | None:
     if at_one_address(recording, event):
         return f"même adresse, {after(days)}"
     core = recording.title.core
-    return f"même titre, {after(days)}" if core == event.title.core and is_telling(core) else None
+    if core != event.title.core or not is_telling(core) or is_of_another_time_or_town(recording, event):
+        return None
+    known = (
+        dates_named(recording)  # its event's, else it is of another
+        or are_of_one_house(recording, event)
+        or tells_by_itself(recording.title, event.title)
+    )
+    return f"même titre, {after(days)}" if known else None
 
 
 def after(days: int) -> str:

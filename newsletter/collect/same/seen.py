@@ -83,6 +83,12 @@ def house_of(source: str) -> str:
     return _MEDIUM.sub("", source)
 
 
+def are_of_one_house(one: Seen, other: Seen) -> bool:
+    """Whether the name of one source has all words of the other's, but for the medium: "cocagne-youtube"."""
+    mine, theirs = ({*house_of(each.source).split("-")} for each in (one, other))
+    return mine <= theirs or theirs <= mine
+
+
 def within(days: int) -> str:
     """Say how far apart two days are."""
     if days == 0:

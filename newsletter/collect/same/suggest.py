@@ -17,7 +17,7 @@ from newsletter.collect.same.evidence import in_company, words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
 from newsletter.collect.same.ruling import are_kept_apart, is_no_recording
-from newsletter.collect.same.seen import Seen, at_one_address, seen
+from newsletter.collect.same.seen import Seen, are_of_one_house, at_one_address, seen
 from newsletter.french import day_of
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Relation, Suggestion
 from newsletter.recognition import date_of
@@ -171,9 +171,7 @@ def _within(shown: Sequence[Entry], mine: Sequence[Read]) -> list[Entry]:
 
 
 def _is_near(one: Seen, other: Seen, relation: Alleged) -> bool:
-    return at_one_address(one, other) or (
-        relation is Alleged.RECORDING and probable.are_of_one_house(one, other)
-    )
+    return at_one_address(one, other) or (relation is Alleged.RECORDING and are_of_one_house(one, other))
 
 
 def _reach(one: Read, relation: Alleged) -> _Reach | None:
