@@ -1212,6 +1212,17 @@ class TestDoor:
         assert "<script>alert" not in studio.page
 
 
+def test_two_states_of_an_entry(desk: Desk) -> None:
+    """Where two people left an entry out and brought it back otherwise, both ways on are there: one's own, and the other's."""
+    desk("draft", DAY)
+    studio = Studio(desk)
+    form = studio.form("/entree", "agenda/livre")
+    assert studio.send(form, state="out") == 303
+    assert studio.send(form, state="never") == 409
+    assert "Garder la mienne" in studio.page
+    assert "Reprendre l’autre" in studio.page
+
+
 def test_what_was_put_together(desk: Desk) -> None:
     """Who takes pieces of the other text into their own, and keeps that, loses neither: both are among the versions."""
     desk("draft", DAY)
