@@ -48,8 +48,8 @@ def _tags(text: str) -> list[tuple[int, int, str]]:
             at := next((n for n in range(len(opened) - 1, -1, -1) if opened[n][0] == name), None)
         ) is not None:
             if at < _DEEPEST and not (name == "a" and any(other[0] == "a" for other in opened[:at])):
-                _, *begun = opened[at]
-                found += [(begun[0], begun[1], begun[2]), (one.start(), one.end(), f"</{name}>")]
+                _, begins, ends, tag = opened[at]
+                found += [(begins, ends, tag), (one.start(), one.end(), f"</{name}>")]
             del opened[at:]  # what was opened within it never ends
     return sorted(found)
 

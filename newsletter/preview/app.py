@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from mimetypes import guess_type
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -83,8 +84,8 @@ def create_app(
     def nowhere(_request: Request, _error: Exception) -> Response:
         return lost(looks)
 
-    def broken(_request: Request, error: NewsletterError) -> Response:
-        return _broken(looks, explain(error))
+    def broken(_request: Request, error: Exception) -> Response:
+        return _broken(looks, explain(cast("NewsletterError", error)))
 
     entrance = by_password or ByToken(token, origins)
     app = Starlette(

@@ -6,12 +6,13 @@ from functools import lru_cache
 from html import unescape
 
 from newsletter.addresses import encoded, published
+from newsletter.draft.reading import EDITO
 from newsletter.issue.illustrations import own_path
 from newsletter.markup import bare_addresses, pictures, read_edito
 from newsletter.model import Edition, EditionEntry, Finding
 from newsletter.preflight.parts import has_leftover
 from newsletter.preflight.prose import passages, summaries
-from newsletter.preview.actions import EDITO, TEXTS
+from newsletter.preview.actions import TEXTS
 
 _LEFTOVER = "template-leftover"
 _LINK = re.compile(r'<a [^>]*?href="([^"]*)"')  # <a href="https://www.example.org/">
