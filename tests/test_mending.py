@@ -110,7 +110,7 @@ def test_in_the_studio(desk: Desk) -> None:
     assert studio.send(form, finding="ordinal:edito") == 303
     assert "La 9e rencontre, à 18h30." in studio.edito
     studio.write("# Bonjour\n\nLa 9ème rencontre, à 18h30.\n")
-    every = next(one for one in studio.all("/corriger") if one.buttons[0][0] == "tout")
+    (every,) = [one for one in studio.all("/corriger") if one.buttons[0][0] == "tout"]
     assert studio.send(every, tout="oui") == 303
     assert "9ème" not in studio.edito
     assert "18h30" not in studio.edito

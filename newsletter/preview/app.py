@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from mimetypes import guess_type
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -84,8 +85,7 @@ def create_app(
         return lost(looks)
 
     def broken(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, NewsletterError)
-        return _broken(looks, explain(error))
+        return _broken(looks, explain(cast("NewsletterError", error)))
 
     entrance = by_password or ByToken(token, origins, looks)
     app = Starlette(
