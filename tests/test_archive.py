@@ -561,6 +561,33 @@ class TestPages:
         Site(tmp_path).build(EDITIONS[:number], mentions="<p>Qui ?</p>")
         assert not [*broken_links(tmp_path)]
 
+    def test_what_an_event_is_now_stands_before_its_title(self, tmp_path: Path) -> None:
+        """On lists and in editions alike; the day that a letter said and that does not hold any more is struck there."""
+        day = FIRST
+        moved, unsure, off = (
+            event(day, "a", days=5, title="Le déplacé"),
+            event(day, "b", days=6, title="L’incertain", status=EventStatus.TENTATIVE),
+            event(day, "c", days=7, title="L’annulé", status=EventStatus.CANCELLED),
+        )
+        later = dataclasses.replace(
+            moved, start=moved.start + dt.timedelta(days=9), end=None, moved_from=moved.start
+        )
+        Site(tmp_path).build(
+            [dataclasses.replace(edition(0), entries=(moved, unsure, off))], since={moved.key: later}
+        )
+        for name in ("index.html", "agenda/index.html", page_name(day)):
+            page = (tmp_path / name).read_text().partition("<main")[2]
+            said = [*re.finditer("Nouvelle date|À confirmer|Annulé</span>", page)]
+            for words, title in (
+                ("Nouvelle", "Le déplacé<"),
+                ("À conf", "L’incertain<"),
+                ("Annulé<", "L’annulé<"),
+            ):
+                (at,) = [one.start() for one in said if one[0].startswith(words)]
+                assert 0 < page.index(title, at) - at < 300, (name, words)
+        page = (tmp_path / page_name(day)).read_text()
+        assert page.count('class="leaf old"') == 1
+
     def test_home_lets_subscribe_to_the_agenda(self, tmp_path: Path) -> None:
         """By an address that programs take by themselves, and as a file, as the agenda does."""
         Site(tmp_path).build([edition(0)])
