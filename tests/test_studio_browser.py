@@ -756,6 +756,7 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     judge("entry")
     page.fill("#f-start", "5 octobre")
     page.click(".write button >> text=Enregistrer")
+    page.wait_for_selector("#why")
     judge("refusal")
     page.goto(editor.address.split("?")[0])
     editor.run("texts.elements.version.value = '0'.repeat(16)")

@@ -40,13 +40,14 @@ function paste({ clipboardData }) {
   return true;
 }
 
-// What the script put there: one's own caret stays with the words before it.
+// What the script put there: one's own caret stays with the words before it; at the end it stays there while one is elsewhere.
 function take({ detail }) {
   const [text, value] = [view.state.sliceDoc(), area.value];
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);
+  const selection = !view.hasFocus && view.state.selection.main.head === text.length ? { anchor: value.length } : undefined;
   const annotations = Transaction.addToHistory.of(detail === 1);
-  view.dispatch({ changes, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
+  view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
 }
 
 // A finding leads to the first of the words that it names which stand in the text, however they are spaced.

@@ -7,9 +7,8 @@ import { find } from "./page.js";
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 
 // What CodeMirror's own classes don't tell.
-const MARKS = [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator];
-const CLASSES = [[tags.heading1, "md-title"], [tags.quote, "md-quote"], [MARKS, "md-mark"]];
-const LOOKS = tagHighlighter(CLASSES.map(([tag, name]) => ({ tag, class: name })));
+const MARKS = [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator].map((tag) => ({ tag, class: "md-mark" }));
+const LOOKS = tagHighlighter([{ tag: tags.heading1, class: "md-title" }, { tag: tags.quote, class: "md-quote" }, ...MARKS]);
 
 // A link is named by its words and by whose page it leads to; its whole address shows when the caret is in it.
 // No row begins with that name: Home would lead behind it.
