@@ -70,6 +70,51 @@ def test_a_damaged_ledger_sends_nothing(approved: Desk) -> None:
     assert said.code == 1
 
 
+def zeroed(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+
+
+def halved(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("ruin", [zeroed, halved])
+def test_a_database_that_cannot_be_opened_is_told(approved: Desk, ruin: Callable[[Path], None]) -> None:
+    """`status` answers by the letters' files; a notice goes out each day; nothing leaves without the ledger, which is said too."""
+    database, notices = approved.root / "var" / "state.db", approved.root / "var" / "notices"
+    ruin(database)
+    told = []
+    for now in (TUESDAY, "2023-09-26T09:15:00+02:00", THURSDAY, "2023-09-28T09:15:00+02:00"):
+        before = {*notices.iterdir()}
+        said = approved("run", now=now)
+        assert said.code == 1
+        assert "it is damaged" in "".join(lines(said.err))
+        told.append([path.name for path in {*notices.iterdir()} - before])
+    assert [len(one) for one in told] == [1, 0, 1, 0]
+    assert all("-need-state-unreadable-" in one for one in (*told[0], *told[2]))
+    status = approved("status", "--json")
+    assert status.code == approved("status").code == 0
+    assert status.json["next"]["status"] == "approved"
+    found = {one["code"]: one["text"] for one in status.json["needs"]}
+    assert "elle est abîmée" in found["state-unreadable"]
+    assert (
+        "n’est pas encore partie. La dernière tentative a échoué : la base de données"
+        in found["letter-overdue"]
+    )
+    missed = approved("run", now="2023-09-29T09:05:00+02:00").out
+    assert "la dernière tentative a échoué" in missed
+    assert "le programme n’est pas passé" not in missed
+    assert "letter-missed" in approved.codes()
+    assert approved("send", DAY, "--live", now=THURSDAY).code == 1
+    assert approved.outbox == []
+    for path in (approved.root / "var").glob("state.db*"):
+        path.unlink()
+    assert approved("run", now="2023-09-28T09:25:00+02:00").code == 0
+    assert len(approved.outbox) == 1
+    assert not list((approved.root / "var").glob("aside-*"))
+
+
 def test_a_full_database_is_said(tmp_path: Path) -> None:
     """What does not fit on the disk is said as that, and nothing of it is written."""
     with Store(tmp_path / "state.db") as store:

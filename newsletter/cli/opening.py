@@ -80,6 +80,14 @@ def open_store(root: Path, *, alone: bool = False) -> Iterator[tuple["Context", 
 
 
 @contextmanager
+def tell_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database to say how it is, also where the database cannot be read."""
+    context = open_context(root)
+    with context.store_or_blank() as store:
+        yield context, store
+
+
+@contextmanager
 def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database to look at them, whoever is at work."""
     context = open_context(root)

@@ -13,7 +13,7 @@ from filelock import FileLock
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.config import Config, Source
-from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
+from newsletter.exceptions import ConfigurationError, FailedError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
 from newsletter.kept import by_sameness
@@ -124,6 +124,13 @@ class Context:
     def store(self) -> Store:
         """Open the database."""
         return Store(self.workspace.database)
+
+    def store_or_blank(self) -> Store:
+        """Open the database, or an empty one that says why it cannot be read (`Store.lost`): for whoever tells, and sends nothing."""
+        try:
+            return self.store()
+        except FailedError as problem:
+            return Store(self.workspace.database, lost=problem)
 
     def copied_store(self) -> Store:
         """Open a copy of the database in memory: whoever reads by it writes nothing, and waits for nobody."""

@@ -20,6 +20,7 @@ from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.readers.token_keys import remember_presence
 from newsletter.pipeline.run import telling
 from newsletter.pipeline.run.letters import draft_those_ahead, send_due, skip_those_empty
+from newsletter.pipeline.run.lost import without_database
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import settle_all
@@ -41,12 +42,17 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     Raises:
         BusyError: another command is at work, or holds the workspace for too long.
     """
-    with context.working(patience=_PATIENCE), context.lock(patience=_MOMENT), context.store() as store:
+    with (
+        context.working(patience=_PATIENCE),
+        context.lock(patience=_MOMENT),
+        context.store_or_blank() as store,
+    ):
         if ping is not None:
             with context.away():
                 start(context, store, ping)
         is_rehearsal = not live and context.config.delivery.messenger != "outbox"
-        return _all(Turn(context, store, is_rehearsal))
+        turn = Turn(context, store, is_rehearsal)
+        return _all(turn) if store.lost is None else without_database(turn, store.lost)
 
 
 def _all(turn: Turn) -> Round:

@@ -86,7 +86,7 @@ def tell_needs(turn: Turn, met: Sequence[Need]) -> None:
         met: what was needed when it began, and it may have mended.
     """
     context, store, rehearsal = turn.context, turn.store, turn.is_rehearsal
-    _tell_missed(turn)
+    tell_missed(turn)
     for error in stuck(context, store):
         notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
     for edition in map(context.readable, context.at_hand()):
@@ -99,7 +99,8 @@ def tell_needs(turn: Turn, met: Sequence[Need]) -> None:
         what_mail_cannot_tell(context, store)
 
 
-def _tell_missed(turn: Turn) -> None:
+def tell_missed(turn: Turn) -> None:
+    """Tell which letters did not leave, and why."""
     context, store = turn.context, turn.store
     for day, reason in missed(context, store):
         is_told = notices.letter_is_held(context, store, day, reason, rehearsal=turn.is_rehearsal)
