@@ -76,6 +76,7 @@ def open_store(root: Path, *, alone: bool = False) -> Iterator[tuple["Context", 
     say()
     _warn_root(root)
     with context.working() if alone else nullcontext(), context.lock(), context.store() as store:
+        store.memory.prepare()
         yield context, store
 
 

@@ -119,7 +119,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         return _prepared(sqlite3.connect(address, uri=True, isolation_level=None, factory=Connection))
     for one in files_of(path):
         share(one)  # SQLite goes by no umask: its files are 0644, and its log and index as the database
-    if path.exists() and closed_file(path) is not None:
+    if path.exists() and (closed_file(path) is not None or not os.access(path.parent, os.W_OK)):
         return _closed(path)
     try:
         if not path.exists():

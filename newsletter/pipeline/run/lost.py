@@ -8,7 +8,7 @@ from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.notify.need_notices import needs_a_person
 from newsletter.pipeline.run.outcome import Round
-from newsletter.pipeline.run.telling import tell_missed
+from newsletter.pipeline.run.telling import say_untold, tell_missed
 from newsletter.pipeline.run.turn import Turn
 from newsletter.schedule import due_days
 
@@ -25,6 +25,7 @@ def without_database(turn: Turn, lost: FailedError) -> Round:
         turn.step(lambda: _remember(turn, lost))
     turn.step(lambda: tell_missed(turn))
     turn.step(lambda: _tell(turn))
+    turn.step(lambda: say_untold(turn))
     return turn.outcome
 
 

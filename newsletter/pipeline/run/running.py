@@ -79,6 +79,7 @@ def _all(turn: Turn) -> Round:
         lambda: telling.tell_silence(turn),
         lambda: telling.tell_webhook(turn),
         lambda: _prune(turn),
+        lambda: telling.say_untold(turn),
     )
     for step in steps:
         turn.step(step)

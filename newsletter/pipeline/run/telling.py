@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from newsletter.exceptions import HeldError
+from newsletter.exceptions import FailedError, HeldError
 from newsletter.french import long_date
 from newsletter.model import EditionStatus, Need
 from newsletter.pipeline.edition.composing import message_of
@@ -107,6 +107,21 @@ def tell_missed(turn: Turn) -> None:
         if not (is_told or is_failing(context, store)):
             why = f"{reason}{nor_before(context, store, day)}"
             turn.outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {why}.")
+
+
+def say_untold(turn: Turn) -> None:
+    """Say that nothing was told by mail, as it would come again with each run.
+
+    Raises:
+        FailedError: that is so.
+    """
+    if turn.store.memory.is_lame:
+        raise FailedError(
+            "No notice is mailed",
+            "var/",
+            cause="nothing could remember that it was, and every run would mail it again",
+            remedy="newsletter status says what there is to tell",
+        )
 
 
 def tell_silence(turn: Turn) -> None:
