@@ -55,6 +55,7 @@ class Context:
         environment: secrets, and `NEWSLETTER_…` switches.
         watch: is told how far a letter has come on its way to its recipients, after each.
         stamps: tells the stamps of the editions' files, by path, where somebody has looked at them; None looks at each.
+        left: the days whose letters have left, as the ledger knows, and whose files cannot be read.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -64,6 +65,7 @@ class Context:
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
+    left: frozenset[dt.date] = frozenset()
     seen: Seen | None = None
     stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
     _locks: list[Held] = field(default_factory=list, repr=False, compare=False)
@@ -234,7 +236,8 @@ class Context:
     def said(self) -> Said:
         """What the editions' files say of the letter's days."""
         files = self.files()
-        return said_by(files.waiting) | _said_by_those_that_left(files.handed_over)
+        left = _said_by_those_that_left(files.handed_over)
+        return said_by(files.waiting) | left | Said(done=self.left)
 
     def times(self, day: dt.date) -> Times:
         """Return the instants of the edition of a day, by its file where that says otherwise than the schedule."""

@@ -9,6 +9,7 @@ from newsletter.config import period
 from newsletter.exceptions import FailedError
 from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import knowing
 from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.lateness import remember_silence
 from newsletter.pipeline.gathering.record import is_due
@@ -51,13 +52,13 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
             with context.away():
                 start(context, store, ping)
         is_rehearsal = not live and context.config.delivery.messenger != "outbox"
-        turn = Turn(context, store, is_rehearsal)
+        turn = Turn(knowing(context, store), store, is_rehearsal)
         return _all(turn) if store.lost is None else without_database(turn, store.lost)
 
 
 def _all(turn: Turn) -> Round:
     context, store = turn.context, turn.store
-    due = due_days(context.now, context.config, context.said)
+    due = [day for day in due_days(context.now, context.config, context.said) if day not in context.left]
     met = collecting_needs(context)  # what this run may mend
     with suppress(FailedError):  # which is said by whatever needs it
         store.memory.take_down(context.now)
