@@ -664,14 +664,14 @@ def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str
         desk.edition.write_bytes(old[copy])
     said = desk("run", now=at)
     assert said.code == 0
-    assert said.out.count("est rétabli") == (1 if copy != "approved" else 0)
+    assert said.out.count("est rétabli") == 1
     assert "est écrite dans la boîte d’envoi" not in said.out or copy == "approved"
     assert desk.edition.read_bytes() == sent
     assert (page.read_bytes(), len(desk.outbox)) == before
     kept = [path.read_bytes() for path in (desk.root / "var" / "versions" / DAY).glob("*.md")]
     assert {*old.values()} <= {*kept}
     told = list((desk.root / "var" / "notices").glob(f"{DAY}-restored-*"))
-    assert len(told) == (1 if copy != "approved" else 0)
+    assert len(told) == 1
     assert desk("run").code == 0
     coming = desk("draft", "2023-10-05", "--json", now="2023-10-03T09:10:00+02:00").json
     assert coming["number"] == 2
@@ -764,3 +764,34 @@ def test_a_letter_that_a_person_says_left(approved: Desk) -> None:
     assert approved("status").code == 0
     assert approved("run").code == 0
     assert approved.outbox == []
+
+
+_COPIES = ("draft", "approved", "skipped")
+
+
+@pytest.mark.parametrize("copy", _COPIES)
+@pytest.mark.parametrize("by", ["run", "draft", "send"])
+@pytest.mark.parametrize("now", ["2023-09-28T10:05:00+02:00", "2023-10-04T10:05:00+02:00"])
+@pytest.mark.some(6)
+def test_an_old_copy_is_restored_and_told(desk: Desk, copy: str, by: str, now: str) -> None:
+    """Whatever an old copy says, on the letter's own day too: nothing leaves again, and that it is restored is said and told."""
+    desk.after((TUESDAY, "run"))
+    drafted = desk.edition.read_text(encoding="utf-8")
+    assert desk("approve", DAY, now=TUESDAY).code == 0
+    approved = desk.edition.read_text(encoding="utf-8")
+    assert desk("run", now=THURSDAY).code == 0
+    sent = desk.edition.read_text(encoding="utf-8")
+    skipped = drafted.replace('status = "draft"', 'status = "skipped"\nreason = "Jour férié"')
+    desk.edition.write_text(
+        {"draft": drafted, "approved": approved, "skipped": skipped}[copy], encoding="utf-8"
+    )
+    command = {"run": ["run"], "draft": ["draft"], "send": ["send", DAY, "--live"]}[by]
+    said = desk(*command, now=now)
+    assert said.code == 0, said.err
+    assert desk.edition.read_text(encoding="utf-8") == sent
+    assert "est rétabli" in said.out + said.err
+    assert "2023 est écrite dans la boîte d’envoi." not in said.out + said.err
+    told = list((desk.root / "var" / "notices").glob(f"{DAY}-restored-*"))
+    assert len(told) == 1
+    assert len(desk.outbox) == 1
+    assert "edition-outdated" not in desk.codes()
