@@ -124,7 +124,10 @@ def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
     since = max(due.send_at, approval.at)
     from_when = hour(since) if since.date() == due.deadline.date() else instant(since)
     silence = _silence(context, store, due)
-    return f", et le programme n’est pas passé entre {from_when} et {hour(due.deadline)}{silence}"
+    until = hour(due.deadline)
+    if until == from_when:  # the hour that comes twice
+        from_when, until = f"{from_when} (heure d’été)", f"{until} (heure d’hiver)"
+    return f", et le programme n’est pas passé entre {from_when} et {until}{silence}"
 
 
 def _silence(context: Context, store: Store, due: Times) -> str:
