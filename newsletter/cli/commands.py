@@ -148,7 +148,7 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     click.echo(
         documents.text(documents.edition(drafted.edition, drafted.path))
         if as_json
-        else tables.drafted(drafted)
+        else tables.drafted(drafted, at_it=context.is_handing_over)
     )
 
 
