@@ -517,6 +517,20 @@ def test_all_refused_for_good(approved: Desk) -> None:
     assert tuple(fake.handed) == PEOPLE
 
 
+def test_an_approval_in_the_second_of_the_refusal_counts(desk: Desk) -> None:
+    """It comes after it: the next run tries again, once."""
+    with listening(Postman()) as postman:
+        by_smtp(desk, postman)
+        postman.data = "554 no such thing here"
+        assert desk("run", "--live", now=THURSDAY).code == 1
+        assert desk("approve", DAY).code == 0
+        assert desk("run", "--live").code == 1
+        assert desk("approve", DAY, "--withdraw").code == desk("approve", DAY).code == 0
+        assert desk("run", "--live").code == 1
+        assert desk("run", "--live").code == 3
+        assert postman.asked.count([LIST]) == 3
+
+
 def test_a_refusal_for_good_waits_for_a_person(desk: Desk) -> None:
     """Refused for good: exit 1 and a need, told once, no run tries again; `send --live` and a new approval do."""
     with listening(Postman()) as postman:
@@ -701,12 +715,14 @@ def test_status_says_that_it_is_being_sent(desk: Desk) -> None:
         process = desk.process("send", DAY, "--live", now=THURSDAY)
         waited_for(lambda: script.heard.rstrip().endswith(b"\r\n."))
         said = desk("status", "--json", now=THURSDAY).json
+        drafted = desk("draft", DAY).out
         process.kill()
         process.communicate()
         after = desk("status", "--json").json
     assert (said["next"]["status"], said["next"]["held"]) == ("sending", None)
     assert (said["deliveries"][-1]["pending"], said["deliveries"][-1]["uncertain"]) == (1, [])
     assert "personne ne sait" not in json.dumps(said, ensure_ascii=False)
+    assert drafted.startswith("Rien à changer (en cours d’envoi)")
     assert "personne ne sait" in after["next"]["held"]
     assert after["deliveries"][-1]["uncertain"] == ["jeudis@lists.example.org"]
 

@@ -128,6 +128,7 @@ class _Sending:
         self._replaced: Path | None = None
         self._due: Times | None = None
         self._has_begun = False
+        self._approved_at: dt.datetime | None = None
         self._steps: dict[Do, Callable[[Edition], None]] = {
             Do.DOUBT: self._doubt,
             Do.ASK: self._ask,
@@ -228,6 +229,7 @@ class _Sending:
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
         self._due = self._context.times(self._day)
+        self._approved_at = edition.approval.at if edition.approval else None
         self._has_begun = self._store.ledger.tally(self._day).has_begun
         self._progress.tried = True
         now = None if self._progress.by_hand else self._context.instant()
@@ -286,6 +288,10 @@ class _Sending:
         if outcome.standing is Standing.DEFERRED and self._context.config.delivery.goes_to_each:
             tries = ledger.tries(self._day, outcome.recipient) + 1
             again_at = next_try(Mishap.read(outcome.detail).kind, tries, now, self._until)
+        if outcome.standing is Standing.REFUSED and self._approved_at is not None:
+            now = max(
+                now, self._approved_at
+            )  # an approval that is given anew in one second is a second later
         ledger.record(self._day, outcome, now, again_at)
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
