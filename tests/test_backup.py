@@ -58,6 +58,7 @@ def files(root: Path) -> dict[str, bytes]:
         "var/newsletter.log",
         "var/lock",
         "var/working",
+        "var/reserve",
         "var/state.db",
     )
     more = ("var/backing-up", "var/backed-up", "var/collected", "var/sending", "var/published.json")

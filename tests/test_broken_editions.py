@@ -57,6 +57,24 @@ def test_neither_does_one_of_no_thursday_or_of_the_past(desk: Desk, name: str) -
     assert len(desk.outbox) == 1
 
 
+def test_one_that_has_left_today(desk: Desk) -> None:
+    """By the ledger it has left: that its file is broken is said, the next letter comes, and no run fails."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    desk.edition.write_text('+++\nsubject = "Bonjour\n+++\n', encoding="utf-8")
+    status = desk("status", "--json", now="2023-09-28T10:05:00+02:00").json
+    assert status["next"]["date"] == "2023-10-05"
+    (need,) = (one for one in status["needs"] if one["code"].startswith("edition-"))
+    assert (need["code"], need["level"]) == ("edition-unreadable", "warning")
+    assert "écrite dans la boîte d’envoi, mais son fichier ne peut pas être lu" in need["text"]
+    said = desk("run")
+    assert (said.code, said.out) == (0, "")
+    told = [path.name for path in (desk.root / "var" / "notices").glob("*")]
+    assert any("edition-unreadable" in name for name in told)
+    assert not any("stuck" in name for name in told)
+    assert len(desk.outbox) == 1
+    assert '"Bonjour\n' in desk.edition.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("why", BROKEN)
 @pytest.mark.some(2)
 def test_the_edition_in_hand(desk: Desk, why: str) -> None:

@@ -33,6 +33,17 @@ def missed(desk: Desk, now: str) -> str:
     return plain(f"{found['text']} {found['remedy']}")
 
 
+def test_hours_that_come_twice(desk: Desk) -> None:
+    """Of a letter whose hours begin and end at the same hour of the clock, it is said which is which."""
+    desk.change("newsletter.toml", 'weekday = "thursday"', 'weekday = "sunday"')
+    desk.change("newsletter.toml", 'send = "09:00"', 'send = "02:30"')
+    desk.change("newsletter.toml", 'grace = "6h"', 'grace = "1h"')
+    for command in ("draft", "approve"):
+        assert desk(command, "2023-10-29", now="2023-10-27T09:05:00+02:00").code == 0
+    said = missed(desk, "2023-10-29T09:05:00+01:00")
+    assert "n’est pas passé entre 2 h 30 (heure d’été) et 2 h 30 (heure d’hiver)" in said
+
+
 @pytest.mark.parametrize(
     ("now", "words"),
     [

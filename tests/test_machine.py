@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from newsletter.deliver import Outbox
 from newsletter.exceptions import FailedError
 from newsletter.store import Store, examine
+from newsletter.store.aside import Aside
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 TODAY = dt.date(2023, 9, 28)
@@ -68,6 +70,51 @@ def test_a_damaged_ledger_sends_nothing(approved: Desk) -> None:
     (line,) = lines(said.err)
     assert "it is damaged" in line
     assert said.code == 1
+
+
+def zeroed(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+
+
+def halved(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("ruin", [zeroed, halved])
+def test_a_database_that_cannot_be_opened_is_told(approved: Desk, ruin: Callable[[Path], None]) -> None:
+    """`status` answers by the letters' files; a notice goes out each day; nothing leaves without the ledger, which is said too."""
+    database, notices = approved.root / "var" / "state.db", approved.root / "var" / "notices"
+    ruin(database)
+    told = []
+    for now in (TUESDAY, "2023-09-26T09:15:00+02:00", THURSDAY, "2023-09-28T09:15:00+02:00"):
+        before = {*notices.iterdir()}
+        said = approved("run", now=now)
+        assert said.code == 1
+        assert "it is damaged" in "".join(lines(said.err))
+        told.append([path.name for path in {*notices.iterdir()} - before])
+    assert [len(one) for one in told] == [1, 0, 1, 0]
+    assert all("-need-state-unreadable-" in one for one in (*told[0], *told[2]))
+    status = approved("status", "--json")
+    assert status.code == approved("status").code == 0
+    assert status.json["next"]["status"] == "approved"
+    found = {one["code"]: one["text"] for one in status.json["needs"]}
+    assert "elle est abîmée" in found["state-unreadable"]
+    assert (
+        "n’est pas encore partie. La dernière tentative a échoué : la base de données"
+        in found["letter-overdue"]
+    )
+    missed = approved("run", now="2023-09-29T09:05:00+02:00").out
+    assert "la dernière tentative a échoué" in missed
+    assert "le programme n’est pas passé" not in missed
+    assert "letter-missed" in approved.codes()
+    assert approved("send", DAY, "--live", now=THURSDAY).code == 1
+    assert approved.outbox == []
+    for path in (approved.root / "var").glob("state.db*"):
+        path.unlink()
+    assert approved("run", now="2023-09-28T09:25:00+02:00").code == 0
+    assert len(approved.outbox) == 1
+    assert not list((approved.root / "var").glob("aside-*"))
 
 
 def test_a_full_database_is_said(tmp_path: Path) -> None:
@@ -267,6 +314,86 @@ def no_room() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_a_full_disk_takes_no_more_has_its_room(tmp_path: Path) -> None:
+    """What was taken room for before is kept in place: marks and words, until the database can take them down."""
+    now = dt.datetime(2023, 9, 28, 9, 5, tzinfo=dt.UTC)
+    with Store(tmp_path / "state.db") as store:
+        store.memory.take_down(now)  # as each run does
+        store.memory.keep("a fact", "of before")
+    aside = Aside(tmp_path, is_open=True)
+    assert aside.can_keep
+    before = (tmp_path / "reserve").stat().st_size
+    with pytest.MonkeyPatch.context() as full:
+        no_files_beside(full)
+        with Store(tmp_path / "state.db") as store:
+            store._db.execute("PRAGMA query_only = ON")
+            assert store.memory.can_tell()
+            store.memory.tell(TODAY, "need-x", now)
+            store.memory.keep("a fact", "of now")
+            store.memory.keep("a fact", "of later")
+        with Store(tmp_path / "state.db") as store:
+            assert store.memory.was_told(TODAY, "need-x", now)
+            assert store.memory.words("a fact") == "of later"
+            assert (tmp_path / "reserve").stat().st_size == before
+    with Store(tmp_path / "state.db") as store:
+        store.memory.take_down(now)
+    assert not [*aside.names()]
+    with Store(tmp_path / "state.db") as store:
+        assert store.memory.was_told(TODAY, "need-x", now)
+        assert store.memory.words("a fact") == "of later"
+
+
+def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
+    """Where there is no room at all, and there was none before, it would be told by each run."""
+    with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:
+        no_files_beside(full)
+        assert store.memory.can_tell()  # the database has room
+        store._db.execute("PRAGMA query_only = ON")
+        assert not store.memory.can_tell()
+        assert store.memory.is_lame
+
+
+def no_files_beside(patch: pytest.MonkeyPatch) -> None:
+    """Let no more files fit beside the database."""
+
+    def full(*_: object) -> None:
+        raise FailedError("Cannot write", "var", cause="No space left on device")
+
+    patch.setattr("newsletter.store.aside.write_atomically", full)
+    patch.setattr(Aside, "_path", lambda self, name: self._folder / "nowhere" / name)
+
+
+def test_a_full_disk_is_told_once(approved: Desk) -> None:
+    """Nothing can be written but what has its room: each thing is mailed once, and the cause is the true one when it is too late."""
+    approved.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+    mails: list[str] = []
+
+    class Way(Outbox):
+        def post(self, raw: bytes, to: str, name: str) -> None:
+            assert to
+            mails.append(f"{name}\n{raw.decode()}")
+
+    approved.monkeypatch.setattr(
+        "newsletter.pipeline.notify.telling.poster", lambda context: Way(context.workspace)
+    )
+    approved.monkeypatch.setattr(
+        "newsletter.pipeline.conditions.shutil.disk_usage",
+        lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0),  # type: ignore[attr-defined]
+    )
+    counts = []
+    for hour in ("09:05", "09:15", "09:25", "14:55", "15:05", "15:15"):
+        with no_room(), approved.monkeypatch.context() as quiet:
+            quiet.setattr("click.echo", lambda *_, **__: None)  # only pipes take anything
+            approved("run", "--live", now=f"2023-09-28T{hour}:00+02:00")
+        counts.append(len(mails))
+    assert counts[0] == counts[1] == counts[3] >= 1
+    assert counts[4] == counts[5]
+    (said,) = (one for one in approved.needs() if "n’est pas partie" in one)
+    assert "le programme n’est pas passé" not in said
+    assert "cron" not in said
+    assert "n’a pas pu noter pourquoi" in said
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty log", "a cut index"])

@@ -45,6 +45,7 @@ EDITIONS = [
     (f'{HEAD}{ENTRY}image = "data:image/png;base64,{"A" * 9000}"\n', f', ligne 10, [[entry]] n° 1 : image = "data:image/png;base64,{"A" * 46}… n’est pas une image de l’archive ; écrivez images/NOM.jpg, ou retirez la ligne'),
 ]  # fmt: skip
 BROKEN = [
+    ('number = "\n', 1, 'il manque un guillemet à la fin de la ligne 1 : number = " ; écrivez ce qui manque après le signe =, ou retirez cette ligne'),
     ('subject = "Bonjour\n', 1, 'il manque un guillemet à la fin de la ligne 1 : subject = "Bonjour ; écrivez subject = "Bonjour"'),
     ('subject = Bonjour"\n', 1, 'il manque un guillemet au début de la valeur dans subject = Bonjour" ; écrivez subject = "Bonjour"'),
     ("subject = Bonjour à tous\n", 1, 'il manque les guillemets autour de la valeur dans subject = Bonjour à tous ; écrivez subject = "Bonjour à tous"'),

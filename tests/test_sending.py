@@ -517,6 +517,20 @@ def test_all_refused_for_good(approved: Desk) -> None:
     assert tuple(fake.handed) == PEOPLE
 
 
+def test_an_approval_in_the_second_of_the_refusal_counts(desk: Desk) -> None:
+    """It comes after it: the next run tries again, once."""
+    with listening(Postman()) as postman:
+        by_smtp(desk, postman)
+        postman.data = "554 no such thing here"
+        assert desk("run", "--live", now=THURSDAY).code == 1
+        assert desk("approve", DAY).code == 0
+        assert desk("run", "--live").code == 1
+        assert desk("approve", DAY, "--withdraw").code == desk("approve", DAY).code == 0
+        assert desk("run", "--live").code == 1
+        assert desk("run", "--live").code == 3
+        assert postman.asked.count([LIST]) == 3
+
+
 def test_a_refusal_for_good_waits_for_a_person(desk: Desk) -> None:
     """Refused for good: exit 1 and a need, told once, no run tries again; `send --live` and a new approval do."""
     with listening(Postman()) as postman:
@@ -664,14 +678,14 @@ def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str
         desk.edition.write_bytes(old[copy])
     said = desk("run", now=at)
     assert said.code == 0
-    assert said.out.count("est rétabli") == (1 if copy != "approved" else 0)
+    assert said.out.count("est rétabli") == 1
     assert "est écrite dans la boîte d’envoi" not in said.out or copy == "approved"
     assert desk.edition.read_bytes() == sent
     assert (page.read_bytes(), len(desk.outbox)) == before
     kept = [path.read_bytes() for path in (desk.root / "var" / "versions" / DAY).glob("*.md")]
     assert {*old.values()} <= {*kept}
     told = list((desk.root / "var" / "notices").glob(f"{DAY}-restored-*"))
-    assert len(told) == (1 if copy != "approved" else 0)
+    assert len(told) == 1
     assert desk("run").code == 0
     coming = desk("draft", "2023-10-05", "--json", now="2023-10-03T09:10:00+02:00").json
     assert coming["number"] == 2
@@ -701,12 +715,14 @@ def test_status_says_that_it_is_being_sent(desk: Desk) -> None:
         process = desk.process("send", DAY, "--live", now=THURSDAY)
         waited_for(lambda: script.heard.rstrip().endswith(b"\r\n."))
         said = desk("status", "--json", now=THURSDAY).json
+        drafted = desk("draft", DAY).out
         process.kill()
         process.communicate()
         after = desk("status", "--json").json
     assert (said["next"]["status"], said["next"]["held"]) == ("sending", None)
     assert (said["deliveries"][-1]["pending"], said["deliveries"][-1]["uncertain"]) == (1, [])
     assert "personne ne sait" not in json.dumps(said, ensure_ascii=False)
+    assert drafted.startswith("Rien à changer (en cours d’envoi)")
     assert "personne ne sait" in after["next"]["held"]
     assert after["deliveries"][-1]["uncertain"] == ["jeudis@lists.example.org"]
 
@@ -764,3 +780,34 @@ def test_a_letter_that_a_person_says_left(approved: Desk) -> None:
     assert approved("status").code == 0
     assert approved("run").code == 0
     assert approved.outbox == []
+
+
+_COPIES = ("draft", "approved", "skipped")
+
+
+@pytest.mark.parametrize("copy", _COPIES)
+@pytest.mark.parametrize("by", ["run", "draft", "send"])
+@pytest.mark.parametrize("now", ["2023-09-28T10:05:00+02:00", "2023-10-04T10:05:00+02:00"])
+@pytest.mark.some(6)
+def test_an_old_copy_is_restored_and_told(desk: Desk, copy: str, by: str, now: str) -> None:
+    """Whatever an old copy says, on the letter's own day too: nothing leaves again, and that it is restored is said and told."""
+    desk.after((TUESDAY, "run"))
+    drafted = desk.edition.read_text(encoding="utf-8")
+    assert desk("approve", DAY, now=TUESDAY).code == 0
+    approved = desk.edition.read_text(encoding="utf-8")
+    assert desk("run", now=THURSDAY).code == 0
+    sent = desk.edition.read_text(encoding="utf-8")
+    skipped = drafted.replace('status = "draft"', 'status = "skipped"\nreason = "Jour férié"')
+    desk.edition.write_text(
+        {"draft": drafted, "approved": approved, "skipped": skipped}[copy], encoding="utf-8"
+    )
+    command = {"run": ["run"], "draft": ["draft"], "send": ["send", DAY, "--live"]}[by]
+    said = desk(*command, now=now)
+    assert said.code == 0, said.err
+    assert desk.edition.read_text(encoding="utf-8") == sent
+    assert "est rétabli" in said.out + said.err
+    assert "2023 est écrite dans la boîte d’envoi." not in said.out + said.err
+    told = list((desk.root / "var" / "notices").glob(f"{DAY}-restored-*"))
+    assert len(told) == 1
+    assert len(desk.outbox) == 1
+    assert "edition-outdated" not in desk.codes()

@@ -123,6 +123,37 @@ def test_what_cannot_be_written_is_told_once_and_truly(house: House) -> None:
 
 
 @as_others
+@pytest.mark.parametrize("has_reserve", [True, False])
+def test_a_closed_folder_is_told(house: House, has_reserve: bool) -> None:  # noqa: FBT001 - a case
+    """`var` itself is closed: `status` answers with the cause, runs say it; a notice only where it can be remembered."""
+    house.of(CRON, group=CRON, mode="u+rwX")
+    var = house.root / "var"
+    if not has_reserve:
+        (var / "reserve").unlink()
+    house.told()
+    var.chmod(0o555)
+    told = []
+    for minute in ("00", "10", "20"):
+        done = house(CRON, "run", "--live", now=f"2023-09-28T09:{minute}:00+02:00")
+        assert done.code == 1
+        assert "this user may not write there" in done.err
+        assert ("No notice is mailed" in done.err) is not has_reserve
+        told.append(len(house.told()))
+    assert sum(told[1:]) == 0
+    assert bool(told[0]) is has_reserve
+    status = house(CRON, "status")
+    assert status.code == 0
+    assert "ne peut pas écrire dans var" in status.out
+    assert "devait partir à 9" in status.out
+    late = house(CRON, "status", now="2023-09-28T16:00:00+02:00").out
+    assert "le programme n’est pas passé" not in late
+    assert house.sent() == 0
+    var.chmod(0o755)
+    house(CRON, "run", "--live", now="2023-09-28T09:40:00+02:00")
+    assert house.sent() == 1
+
+
+@as_others
 def test_a_folder_that_cannot_be_read(house: House) -> None:
     """What is frozen is root's: `status` answers, all say once that it cannot be read, and nothing is unexpected."""
     house.of(CRON, group=CRON, mode="u+rwX")

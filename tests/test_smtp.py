@@ -22,7 +22,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, conversation
 from newsletter.deliver.answers import GarbledError, meant
-from newsletter.deliver.conversation import Conversation, _left
+from newsletter.deliver.conversation import Conversation, _left, _shown
 from newsletter.deliver.patience import Patience
 from newsletter.deliver.waiting import waited
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
@@ -919,3 +919,17 @@ def test_a_refused_letter_is_tried_again(desk: Desk, postman: Postman) -> None:
     assert desk("run", "--live").code == 0
     assert len(letters(postman)) == 1
     assert outcomes(desk) == [(1, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (b"hello world\r\n", "hello world"),
+        (b"250\tx\r\n", "250 x"),
+        (b"\r\n", ""),
+        (b"\x1b[2J na\xc3\xafve \xe9\r\n", "[2J naïve \ufffd"),
+    ],
+)
+def test_what_is_no_answer_is_shown_in_words(said: bytes, words: str) -> None:
+    """Printable words as they are; of what would rule a terminal, and ends of lines, nothing."""
+    assert _shown(said) == words

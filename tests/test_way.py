@@ -169,3 +169,16 @@ def test_a_draft(desk: Desk) -> None:
     desk.after((TUESDAY, "run"))
     by_smtp(desk)
     assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
+
+
+def test_another_list_is_for_the_next_approval(approved: Approved) -> None:
+    """What was approved goes to the list of then: `check` warns of it, and nothing is held."""
+    desk = approved(by_smtp)
+    assert "settings-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
+    settings(desk, 'to = "jeudis@lists.example.org"', 'to = "autres@lists.example.org"')
+    said = desk("check", DAY, "--json", now=LATER)
+    found = {one["code"]: one for one in said.json}
+    assert "way-changed" not in found
+    assert found["settings-changed"]["level"] == "warning"
+    assert "to dans [delivery.smtp]" in found["settings-changed"]["message"]
+    assert said.code == 0

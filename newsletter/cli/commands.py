@@ -148,7 +148,7 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     click.echo(
         documents.text(documents.edition(drafted.edition, drafted.path))
         if as_json
-        else tables.drafted(drafted)
+        else tables.drafted(drafted, at_it=context.is_handing_over)
     )
 
 
@@ -246,7 +246,7 @@ def status(root: Path, *, as_json: bool) -> None:
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.status import status as gather
 
-    with opening.read_store(root) as (context, store):
+    with opening.tell_store(root) as (context, store):
         found = gather(context, store)
     click.echo(
         documents.text(documents.status(found))

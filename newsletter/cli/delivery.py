@@ -109,6 +109,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     """
     from newsletter.addresses import is_email
     from newsletter.cli import done_words, opening
+    from newsletter.pipeline import settling
     from newsletter.pipeline.edition import rehearsing, sending
 
     if bool(addresses) == live:
@@ -122,8 +123,10 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
         context.day(day)
         if live:
             with opening.watching(context) as watched:
-                done = sending.send(watched, store, day, by_hand=True).sent
-            click.echo(done_words.sent(context, day, done=done))
+                result = sending.send(watched, store, day, by_hand=True)
+            restored = settling.told(context, store, day, result) if result.is_restored else []
+            for line in restored or [done_words.sent(context, day, done=result.sent)]:
+                click.echo(line)
         else:
             is_whole = rehearsing.send_test(context, store, day, addresses)
             click.echo(done_words.tested(addresses, context.config.delivery.messenger, is_whole=is_whole))

@@ -72,19 +72,32 @@ def open_store(root: Path, *, alone: bool = False) -> Iterator[tuple["Context", 
         root: the workspace's folder.
         alone: whether no other command may even wait for the world meanwhile: of what sends, collects, or builds the site.
     """
+    from newsletter.pipeline.edition.as_known import knowing
+
     context = open_context(root)
     say()
     _warn_root(root)
     with context.working() if alone else nullcontext(), context.lock(), context.store() as store:
+        store.memory.prepare()
+        yield knowing(context, store), store
+
+
+@contextmanager
+def tell_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database to say how it is, also where the database cannot be read."""
+    context = open_context(root)
+    with context.store_or_blank() as store:
         yield context, store
 
 
 @contextmanager
 def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database to look at them, whoever is at work."""
+    from newsletter.pipeline.edition.as_known import knowing
+
     context = open_context(root)
     with context.store() as store:
-        yield context, store
+        yield knowing(context, store), store
 
 
 def _warn_root(root: Path) -> None:
@@ -111,13 +124,14 @@ def check_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
         FileError: a file of the agenda is wrong.
     """
     from newsletter.pipeline.conditions import closed_places, is_read_only
+    from newsletter.pipeline.edition.as_known import knowing
     from newsletter.pipeline.gathering.local import collect_agenda, read_agenda
 
     context = open_context(root)
     is_closed = is_read_only(root) or context.workspace.var in closed_places(context.workspace)
     with context.copied_store() if is_closed else context.store() as store:
         (collect_agenda if is_closed else read_agenda)(context, store)
-        yield context, store
+        yield knowing(context, store), store
 
 
 @contextmanager

@@ -81,8 +81,8 @@ def started(directory: Path, paths: Sequence[Path], program: str) -> str:
     return "\n".join([*lines, f"Ensuite : {program} draft, puis {program} preview"])
 
 
-def drafted(found: "Drafted") -> str:
-    """`draft`."""
+def drafted(found: "Drafted", *, at_it: bool = False) -> str:
+    """`draft`; at_it: whether another command hands a letter over meanwhile."""
     from newsletter.pipeline.departure import messenger_of, state_words
 
     edition = found.edition
@@ -91,7 +91,7 @@ def drafted(found: "Drafted") -> str:
     elif found.changed:
         done = "Brouillon mis à jour"
     else:
-        done = f"Rien à changer ({state_words(edition.status, messenger_of(edition))})"
+        done = f"Rien à changer ({state_words(edition.status, messenger_of(edition), at_it=at_it)})"
     lines = [f"{done} : {found.path}", f"  objet : {unmarked(edition.subject)}"]
     lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
     lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]

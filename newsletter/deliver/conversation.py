@@ -287,7 +287,9 @@ class Conversation(smtplib.SMTP):
 
 
 def _shown(said: bytes) -> str:
-    return repr(said[:80])[2:-1]
+    """Show what is no answer: its words, and no signs that would rule a terminal."""
+    text = said[:80].decode("utf-8", "replace")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _left(end: float) -> float:

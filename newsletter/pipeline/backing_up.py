@@ -13,7 +13,7 @@ A file that says less than the ledger is what the program expects: the ledger kn
 What was handed over after the ledger was copied is in no copy. The instant of the backup is therefore the one before anything
 was read, and what it leaves open is in doubt once it is restored (`pipeline.edition.doubting`).
 
-**Left out** is what follows from the rest (`archive/site/`, `var/cache/`), what is nobody's to keep (notices, log, locks), the
+**Left out** is what follows from the rest (`archive/site/`, `var/cache/`), what is nobody's to keep (notices, log, locks, the reserve), the
 outbox (whoever empties it would take a restored letter for a new one; its bytes are in `var/frozen/`), and secrets: those of the
 environment are nowhere on disk, and the key that signs stays where it is. `var/ledger.key` is no way in anywhere, and without it
 the ledger tells nobody apart. `var/token.keys` has names of keys, and no key.

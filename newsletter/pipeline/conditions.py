@@ -58,6 +58,17 @@ def closed_places(workspace: Workspace) -> list[Path]:
     ]
 
 
+def cannot_note(workspace: Workspace) -> bool:
+    """Whether what a run meets cannot be written down for later ones."""
+    root = workspace.root
+    is_full = room(root)[0] is Room.NONE or is_crowded(root)
+    return (
+        is_full
+        or is_read_only(root)
+        or bool({workspace.var, workspace.database} & {*closed_places(workspace)})
+    )
+
+
 def is_log_closed(workspace: Workspace) -> bool:
     """Whether the log cannot be written."""
     return not _is_writable(workspace.log, workspace.root, folder=False)

@@ -13,7 +13,7 @@ from filelock import FileLock
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.config import Config, Source
-from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
+from newsletter.exceptions import ConfigurationError, FailedError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
 from newsletter.kept import by_sameness
@@ -55,6 +55,7 @@ class Context:
         environment: secrets, and `NEWSLETTER_…` switches.
         watch: is told how far a letter has come on its way to its recipients, after each.
         stamps: tells the stamps of the editions' files, by path, where somebody has looked at them; None looks at each.
+        left: the days whose letters have left, as the ledger knows, and whose files cannot be read.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -64,6 +65,7 @@ class Context:
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
+    left: frozenset[dt.date] = frozenset()
     seen: Seen | None = None
     stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
     _locks: list[Held] = field(default_factory=list, repr=False, compare=False)
@@ -124,6 +126,13 @@ class Context:
     def store(self) -> Store:
         """Open the database."""
         return Store(self.workspace.database)
+
+    def store_or_blank(self) -> Store:
+        """Open the database, or an empty one that says why it cannot be read (`Store.lost`): for whoever tells, and sends nothing."""
+        try:
+            return self.store()
+        except FailedError as problem:
+            return Store(self.workspace.database, lost=problem)
 
     def copied_store(self) -> Store:
         """Open a copy of the database in memory: whoever reads by it writes nothing, and waits for nobody."""
@@ -227,7 +236,8 @@ class Context:
     def said(self) -> Said:
         """What the editions' files say of the letter's days."""
         files = self.files()
-        return said_by(files.waiting) | _said_by_those_that_left(files.handed_over)
+        left = _said_by_those_that_left(files.handed_over)
+        return said_by(files.waiting) | left | Said(done=self.left)
 
     def times(self, day: dt.date) -> Times:
         """Return the instants of the edition of a day, by its file where that says otherwise than the schedule."""

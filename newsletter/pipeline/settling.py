@@ -6,9 +6,11 @@ from contextlib import suppress
 
 from newsletter.exceptions import BusyError
 from newsletter.french import long_date
+from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
-from newsletter.pipeline.edition.restoring import begun_days, missing_again
+from newsletter.pipeline.edition.drafting import require_edition
+from newsletter.pipeline.edition.restoring import begun_days, denies, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.pipeline.notify import notices
 from newsletter.store import Store
@@ -27,7 +29,7 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
     Args:
         context: the workspace, which is held by the one command at work.
         store: its database.
-        but: the days that are due, whose letters are gone on with apart.
+        but: the days that are due, whose letters are gone on with apart, unless only their files don't say the end.
 
     Returns:
         What was done, in sentences (French).
@@ -37,9 +39,16 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
         settle(context, store, edition.date)  # it left before: only its file is news
         said += told(context, store, edition.date, Result(sent=True, is_restored=True))
     for day in begun_days(context, store):
-        if day not in but:
+        if day not in but or _is_skipped(context, store, day) or denies(store, require_edition(context, day)):
             said += told(context, store, day, settle(context, store, day))
     return said
+
+
+def _is_skipped(context: Context, store: Store, day: dt.date) -> bool:
+    """Whether a file says of a letter that some have that there was none."""
+    return require_edition(context, day).status is EditionStatus.SKIPPED and bool(
+        store.ledger.tally(day).accepted
+    )
 
 
 def told(context: Context, store: Store, day: dt.date, result: Result) -> list[str]:

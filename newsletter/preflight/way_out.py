@@ -29,7 +29,7 @@ _SAYS = {
 
 
 def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
-    """Tell that the settings have another way out than the letter was approved for: it would be held."""
+    """Tell that the settings have another way out than the letter was approved for, and it would be held; or others, that it won't follow."""
     if way_out.is_another:
         which = f" ({listed(list(way_out.changed))})" if way_out.changed else ""
         words = (
@@ -37,6 +37,12 @@ def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
             " approuvez-la à nouveau."
         )
         yield error("way-changed", config.delivery.messenger, words)
+    elif way_out.changed:
+        words = (
+            f"Depuis l’approbation, newsletter.toml a changé ({listed(list(way_out.changed))})\u00a0: la lettre partira comme elle a"
+            " été approuvée, sans en tenir compte. Pour qu’elle en tienne compte, retirez votre accord, puis approuvez-la à nouveau."
+        )
+        yield warning("settings-changed", "newsletter.toml", words)
 
 
 def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:

@@ -136,6 +136,9 @@ def _quoted(one: _Text) -> Iterator[Mistake]:
     if value.count(quote) == 1:
         name = "un guillemet" if quote == '"' else "une apostrophe"
         what = f"il manque {name} à la fin de la ligne {one.number} :"
+        if code == quote:  # nothing tells whether a text, a number or a date was meant
+            yield told(what, line, [], "écrivez ce qui manque après le signe =, ou retirez cette ligne")
+            return
         yield told(what, line, [f"{key} = {code}{quote}"], f"fermez le texte par {quote}")
         return
     inside = code[1:].removesuffix(quote)

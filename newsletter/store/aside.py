@@ -1,6 +1,7 @@
 """What the database cannot take down, kept in small files beside it: a closed or full disk must not make a notice come twice.
 
-One file each, named by what it is about; it counts more than the database, until that takes down what is in it.
+One file each, named by what it is about; where no file can be made, a reserve that was made before. What is there counts more
+than the database, until that takes it down.
 """
 
 import os
@@ -11,8 +12,10 @@ from urllib.parse import quote, unquote
 
 from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically
+from newsletter.store.reserve import Reserve
 
 _PREFIX = "aside-"
+_PROBE = "probe"
 
 
 class Aside:
@@ -25,9 +28,28 @@ class Aside:
 
     def __init__(self, folder: Path, *, is_open: bool) -> None:
         self._folder, self._is_open = folder, is_open
+        self._reserve = Reserve(folder / "reserve")
+
+    def prepare(self) -> None:
+        """Take room for what is to be kept once the disk has none."""
+        if self._is_open:
+            self._reserve.make()
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether one more name can be kept."""
+        if not self._is_open or self._reserve.has_room:
+            return self._is_open
+        is_new = not self.has(_PROBE)
+        can = self.mark(_PROBE)
+        if is_new:
+            self.forget(_PROBE)
+        return can
 
     def read(self, name: str) -> str | None:
         """Return the words that are kept under a name; None where none are."""
+        if (kept := self._reserve.words().get(name)) is not None:
+            return kept
         with suppress(OSError, UnicodeDecodeError):
             return self._path(name).read_text("utf-8")
         return None
@@ -39,7 +61,8 @@ class Aside:
         try:
             write_atomically(self._path(name), words.encode())
         except FailedError:
-            return False
+            return self._reserve.keep(name, words)
+        self._reserve.forget(name)
         return True
 
     def mark(self, name: str) -> bool:
@@ -53,24 +76,24 @@ class Aside:
         with suppress(OSError):  # where no more files fit on the disk, another name of one does
             os.link(self._folder / "lock", path)
             return True
-        return path.exists()
+        return path.exists() or self._reserve.keep(name, "")
 
     def forget(self, name: str) -> None:
         """Keep nothing under a name any more."""
         if self._is_open:
+            self._reserve.forget(name)
             with suppress(OSError):
                 self._path(name).unlink()
 
     def names(self) -> Iterator[str]:
         """Return the names under which anything is kept."""
         if self._is_open:
-            yield from (
-                unquote(path.name[len(_PREFIX) :]) for path in sorted(self._folder.glob(f"{_PREFIX}*"))
-            )
+            files = (unquote(path.name[len(_PREFIX) :]) for path in self._folder.glob(f"{_PREFIX}*"))
+            yield from sorted({*files, *self._reserve.words()})
 
     def has(self, name: str) -> bool:
         """Whether anything is kept under a name."""
-        return os.path.lexists(self._path(name))
+        return os.path.lexists(self._path(name)) or name in self._reserve.words()
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{_PREFIX}{quote(name, safe='')}"

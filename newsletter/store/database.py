@@ -49,13 +49,15 @@ class Store:
     Args:
         path: of the database file; made, with its folder, when missing.
         apart: open a copy in memory: nothing is written to the file, and what is written to the copy is forgotten.
+        lost: why the file cannot be read: an empty one, that cannot be written to, stands for it.
 
     Raises:
         ConfigurationError: it would lie on a network file system, where SQLite's locks don't hold; or it is a newer program's.
         FailedError: it can't be opened, or is damaged.
     """
 
-    def __init__(self, path: Path, *, apart: bool = False) -> None:
+    def __init__(self, path: Path, *, apart: bool = False, lost: FailedError | None = None) -> None:
+        self.lost = lost
         try:
             if not apart:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +65,7 @@ class Store:
             raise failure("Cannot write", path.parent, error) from error
         _refuse_network(path.parent)
         try:
-            self._db = _copied(path) if apart else _opened(path)
+            self._db = _blank() if lost else _copied(path) if apart else _opened(path)
         except sqlite3.Error as error:
             raise database_failure(error, path) from None
         aside = Aside(path.parent, is_open=not apart)
@@ -89,9 +91,11 @@ class Store:
         """All or nothing, on disk when it ends.
 
         Raises:
-            FailedError: the disk or another process refused; nothing was written.
+            FailedError: the disk or another process refused, or the database cannot be read; nothing was written.
             sqlite3.IntegrityError: what was to be written contradicts what is there.
         """
+        if self.lost is not None:
+            raise self.lost
         try:
             self._db.execute("BEGIN IMMEDIATE")
             yield
@@ -115,7 +119,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         return _prepared(sqlite3.connect(address, uri=True, isolation_level=None, factory=Connection))
     for one in files_of(path):
         share(one)  # SQLite goes by no umask: its files are 0644, and its log and index as the database
-    if path.exists() and closed_file(path) is not None:
+    if path.exists() and (closed_file(path) is not None or not os.access(path.parent, os.W_OK)):
         return _closed(path)
     try:
         if not path.exists():
@@ -144,6 +148,13 @@ def _written(path: Path, *, alone: bool = False) -> sqlite3.Connection:
 def _closed(path: Path) -> sqlite3.Connection:
     """Return a copy that cannot be written to either: whoever tries is told why."""
     db = _copied(path)
+    db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def _blank() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    _bring_up_to_date(db)
     db.execute("PRAGMA query_only = ON")
     return db
 

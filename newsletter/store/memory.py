@@ -17,12 +17,17 @@ _OPEN = dt.timedelta(days=60)  # after which nobody saves an edition from an old
 
 
 class Memory:
-    """Reads and writes what the program remembers of its own doings."""
+    """Reads and writes what the program remembers of its own doings.
+
+    Attributes:
+        is_lame: whether something could not be told, as nothing could have remembered that it was.
+    """
 
     def __init__(
         self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]], aside: Aside
     ) -> None:
         self._db, self._transaction, self._aside = db, transaction, aside
+        self.is_lame = False
 
     def proposal(self, edition: dt.date, number: int | None = None) -> str | None:
         """Return an edition as the program proposed it; None when it never did, or forgot.
@@ -80,12 +85,31 @@ class Memory:
         else:
             self._aside.forget(name)
 
+    def prepare(self) -> None:
+        """Take room for what is to be remembered once the disk has none."""
+        self._aside.prepare()
+
+    def can_tell(self) -> bool:
+        """Whether what is told now can be remembered; else each run would tell it again."""
+        can = self._aside.can_keep or self._can_write()
+        self.is_lame = self.is_lame or not can
+        return can
+
+    def _can_write(self) -> bool:
+        try:
+            with self._transaction():
+                self._db.execute("INSERT OR REPLACE INTO fact VALUES ('probe', '')")
+        except FailedError:
+            return False
+        return True
+
     def take_down(self, now: dt.datetime) -> None:
         """Take down what was kept beside the database while it could not be written.
 
         Raises:
             FailedError: it still cannot.
         """
+        self.prepare()
         for name in self._aside.names():
             kept, _, rest = name.partition(" ")
             if kept == _NOTICE:

@@ -6,7 +6,7 @@ import logging
 
 from newsletter.draft import content_sha256, differences, edits, rows_of
 from newsletter.exceptions import HeldError
-from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
+from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally, fixed
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approved_readers import remember_readers
 from newsletter.pipeline.edition.approved_settings import freeze_settings
@@ -23,6 +23,8 @@ from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.store import Store
+
+_SOON = dt.timedelta(minutes=1)  # a clock that was ahead for longer was wrong
 
 _log = logging.getLogger(__name__)
 _CLOSED = {EditionStatus.SENT, EditionStatus.SENDING}
@@ -80,13 +82,13 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     collect_agenda(context, store)
     if _is_approved(context, edition):
         _refuse_stale(context, store, edition)
-        return _again(context, edition) if _was_refused_since(edition, tally) else False
+        return _again(context, edition, tally) if _was_refused_since(edition, tally) else False
     letter = composed(context, renewed(context, store, edition), store, asking=asking)
     if letter.blocking:
         raise BlockedError(letter)
     frozen = letter_of(context, letter)
     approval = Approval(
-        at=context.now,
+        at=_approved_at(context, tally),
         edition_sha256=content_sha256(letter.edition),
         message_sha256=frozen.sha256,
         rows=rows_of(letter.edition),
@@ -131,9 +133,17 @@ def _was_refused_since(edition: Edition, tally: Tally) -> bool:
     return tally.refused_at is not None and not tally.waiting and edition.approval.at <= tally.refused_at
 
 
-def _again(context: Context, edition: Edition) -> bool:
+def _approved_at(context: Context, tally: Tally) -> dt.datetime:
+    """Return when it is approved: after its last refusal for good, which may be of this very second."""
+    now, refused_at = context.now, tally.refused_at
+    if refused_at is None or not dt.timedelta() <= refused_at - now < _SOON:
+        return now
+    return fixed(refused_at + dt.timedelta(seconds=1), context.config.letter.zone)
+
+
+def _again(context: Context, edition: Edition, tally: Tally) -> bool:
     assert edition.approval is not None
-    approval = dataclasses.replace(edition.approval, at=context.now)
+    approval = dataclasses.replace(edition.approval, at=_approved_at(context, tally))
     _save_as_checked(context, edition, edits.approve(edition, approval))
     _log.info("approved %s again", edition.date)
     return True

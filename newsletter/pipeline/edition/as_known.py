@@ -14,12 +14,20 @@ from newsletter.store import Store
 _GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 
 
+def knowing(context: Context, store: Store) -> Context:
+    """Return the workspace with what the ledger knows of letters whose files cannot be read: that they have left."""
+    broken = {one.date for one in context.broken_editions() if one.date is not None}
+    with suppress(FailedError):
+        return replace(context, left=frozenset(day for day in broken if store.ledger.tally(day).is_concluded))
+    return context
+
+
 def as_known(context: Context, store: Store) -> Context:
     """Return the workspace as it is at this moment, its letters as the next run lets their files say that they left.
 
     What the database cannot tell any more, the files say alone.
     """
-    context = context.looking()
+    context = knowing(context.looking(), store)
     with suppress(FailedError):
         days = outdated_days(context, store)
         if not days:

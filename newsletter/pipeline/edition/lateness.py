@@ -6,6 +6,7 @@ from newsletter.deliver import Mishap
 from newsletter.french import hour, instant, long_date
 from newsletter.markup import read_edito
 from newsletter.model import Edition, EditionStatus, Standing
+from newsletter.pipeline.conditions import cannot_note
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import OUTBOX, is_closing
 from newsletter.pipeline.edition.doubting import was_doubted
@@ -78,6 +79,8 @@ def is_silent(context: Context, store: Store, edition: Edition) -> bool:
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
+    if cannot_note(context.workspace):
+        return False
     return not (is_hopeless or _failure(store, edition.date) or _obstacle(context, store, edition))
 
 
@@ -116,10 +119,15 @@ def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
         return (
             ", et le programme n’a fait qu’une répétition : la commande de cron doit finir par « run --live »"
         )
+    if cannot_note(context.workspace):
+        return ", et le programme, qui ne peut rien écrire sur ce disque, n’a pas pu noter pourquoi"
     since = max(due.send_at, approval.at)
     from_when = hour(since) if since.date() == due.deadline.date() else instant(since)
     silence = _silence(context, store, due)
-    return f", et le programme n’est pas passé entre {from_when} et {hour(due.deadline)}{silence}"
+    until = hour(due.deadline)
+    if until == from_when:  # the hour that comes twice
+        from_when, until = f"{from_when} (heure d’été)", f"{until} (heure d’hiver)"
+    return f", et le programme n’est pas passé entre {from_when} et {until}{silence}"
 
 
 def _silence(context: Context, store: Store, due: Times) -> str:

@@ -23,7 +23,7 @@ from newsletter.pipeline.edition.doubting import doubt
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import Progress, is_engine, obstacle, situation, took
 from newsletter.pipeline.edition.lateness import remember_delay, remember_interruption
-from newsletter.pipeline.edition.restoring import as_approved
+from newsletter.pipeline.edition.restoring import as_approved, denies
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.edition.unsent import unsent
 from newsletter.pipeline.publishing import publish_site
@@ -75,15 +75,17 @@ def send(
         PublishError: its page could not be published; nothing was sent.
         DeliveryError: the messenger did not take it.
     """
-    if require_edition(context, day).status is EditionStatus.SENT:
+    edition = require_edition(context, day)
+    if edition.status is EditionStatus.SENT:
         return Result(sent=False)
     if store.ledger.tally(day).is_empty:
         refuse_unusable(context)
+    is_denied = denies(store, edition)
     sending = _Sending(context, store, day, Progress(by_hand=by_hand), messenger)
     end = sending.go()
     if end is not End.SENT:
         raise sending.error(end)
-    return sending.result(sent=True)
+    return sending.result(sent=True, is_denied=is_denied)
 
 
 def settle(
@@ -103,9 +105,11 @@ def settle(
         word: what the operator says of what is uncertain, as `resolving` has asked them.
         about: the recipients of whom they say it, as the ledger names them.
     """
-    was_sent = require_edition(context, day).status is EditionStatus.SENT
+    edition = require_edition(context, day)
+    was_sent, is_denied = edition.status is EditionStatus.SENT, denies(store, edition)
     sending = _Sending(context, store, day, Progress(word=word, about=about))
-    return sending.result(sent=sending.go(only=RECORDS) is End.SENT and not was_sent)
+    is_sent = sending.go(only=RECORDS) is End.SENT and not was_sent
+    return sending.result(sent=is_sent, is_denied=is_sent and is_denied)
 
 
 class _Sending:
@@ -124,6 +128,7 @@ class _Sending:
         self._replaced: Path | None = None
         self._due: Times | None = None
         self._has_begun = False
+        self._approved_at: dt.datetime | None = None
         self._steps: dict[Do, Callable[[Edition], None]] = {
             Do.DOUBT: self._doubt,
             Do.ASK: self._ask,
@@ -148,9 +153,10 @@ class _Sending:
             _log.info("%s: %s", self._day, step)
             self._steps[step](edition)
 
-    def result(self, *, sent: bool) -> Result:
-        """Say what came of it."""
-        return Result(sent=sent, is_restored=self._replaced is not None, kept=self._replaced)
+    def result(self, *, sent: bool, is_denied: bool = False) -> Result:
+        """Say what came of it; is_denied: whether the file denied before that it had left."""
+        is_restored = is_denied or self._replaced is not None
+        return Result(sent=sent, is_restored=is_restored, kept=self._replaced)
 
     def error(self, end: End | Do) -> HeldError | DeliveryError:
         """Say why it is not sent: what a messenger refused just now is a failure, all else is held on purpose."""
@@ -223,6 +229,7 @@ class _Sending:
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
         self._due = self._context.times(self._day)
+        self._approved_at = edition.approval.at if edition.approval else None
         self._has_begun = self._store.ledger.tally(self._day).has_begun
         self._progress.tried = True
         now = None if self._progress.by_hand else self._context.instant()
@@ -281,6 +288,10 @@ class _Sending:
         if outcome.standing is Standing.DEFERRED and self._context.config.delivery.goes_to_each:
             tries = ledger.tries(self._day, outcome.recipient) + 1
             again_at = next_try(Mishap.read(outcome.detail).kind, tries, now, self._until)
+        if outcome.standing is Standing.REFUSED and self._approved_at is not None:
+            now = max(
+                now, self._approved_at
+            )  # an approval that is given anew in one second is a second later
         ledger.record(self._day, outcome, now, again_at)
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)

@@ -70,6 +70,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
     """Say what needs a person and is told by no notice of its own; in a rehearsal no letter is due."""
     return _gathered(
         context,
+        lambda: lost_database(context, store),
         lambda: [] if rehearsal else overdue(context, store),
         lambda: lost_approvals(context, store),
         lambda: orphans(context),
@@ -108,6 +109,18 @@ def _gathered(context: Context, *parts: Callable[[], Iterable[Need]]) -> list[Ne
         except OSError as problem:
             found.append(unreadable_state(unreadable(context.workspace.root, problem)))
     return list(dict.fromkeys(found))
+
+
+def lost_database(context: Context, store: Store) -> list[Need]:
+    """Say, once each day, that nothing can be read of the database: only the letters' files say what has left."""
+    if store.lost is None:
+        return []
+    need, known = (
+        unreadable_state(store.lost),
+        "Ce qui est parti ne se sait plus que par les fichiers des lettres",
+    )
+    text = f"{need.text} Rien ne part, n’est collecté ni préparé. {known}."
+    return [error(need.code, text, need.remedy, told_for=context.now.date())]
 
 
 def unreadable_state(problem: FailedError) -> Need:

@@ -7,6 +7,7 @@ from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import gone
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.causes import cause
@@ -42,7 +43,7 @@ def stuck_editions(context: Context) -> list[Need]:
 
 def other_editions(context: Context) -> list[Need]:
     """Say which other editions' files cannot be read."""
-    return [_other(one) for one in context.broken_editions() if not _in_hand(context, one)]
+    return [_other(context, one) for one in context.broken_editions() if not _in_hand(context, one)]
 
 
 def _in_hand(context: Context, broken: BrokenEdition) -> bool:
@@ -73,7 +74,9 @@ def _edition(context: Context, broken: BrokenEdition) -> Need:
     return error("edition-broken", text, why.remedy, edition=broken.date)
 
 
-def _other(broken: BrokenEdition) -> Need:
-    why = cause(broken.error)
-    text = f"Le fichier d’une autre lettre ne peut pas être lu : {why.text}."
+def _other(context: Context, broken: BrokenEdition) -> Need:
+    why, what = cause(broken.error), "Le fichier d’une autre lettre"
+    if broken.date in context.left:
+        what = f"La lettre du {long_date(broken.date)} est {gone(context, broken.date)}, mais son fichier"
+    text = f"{what} ne peut pas être lu : {why.text}."
     return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)

@@ -60,8 +60,8 @@ def _to_send(context: Context) -> list[str]:
 
 
 def is_proven(context: Context, store: Store) -> bool:
-    """Whether a message was ever taken by this messenger: then whoever sent it, such as cron, has the secrets."""
-    if store.memory.instant(_went(context), context.now) is not None:
+    """Whether a message was ever taken by this messenger, or nobody knows: then whoever sent it, such as cron, has the secrets."""
+    if store.lost is not None or store.memory.instant(_went(context), context.now) is not None:
         return True
     name = context.config.delivery.messenger
     return name in ENGINES and any(store.ledger.messenger(day) == name for day in _accepted(store))

@@ -46,7 +46,7 @@ def _tell_needs(
 ) -> None:
     marks = {(day, named(kind, reader, rehearsal=rehearsal)): need for (day, kind), need in needs.items()}
     fresh = {mark: need for mark, need in marks.items() if not store.memory.was_told(*mark, context.now)}
-    if not fresh:
+    if not fresh or not store.memory.can_tell():
         return
     lines = [f"{need.text}\n  {need.remedy}\n" for need in fresh.values()]
     text = "\n".join([*lines, "Où en est tout le reste : newsletter status"])

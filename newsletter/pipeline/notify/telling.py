@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
-from newsletter.exceptions import NewsletterError
+from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.french import one_stop
 from newsletter.model import Need
 from newsletter.model.quotes import quoted
@@ -70,7 +70,9 @@ def _tell(
     if store.memory.was_told(day, kind, context.now):
         return True
     name = f"{day.isoformat()}-{kind}"
-    if post(context, store, reader, name, subject, text, about=day, rehearsal=rehearsal):
+    if store.memory.can_tell() and post(
+        context, store, reader, name, subject, text, about=day, rehearsal=rehearsal
+    ):
         store.memory.tell(day, kind, context.now)
     return False
 
@@ -107,10 +109,12 @@ def post(
     except NewsletterError as error:
         _log.warning("the %s could not be told: %s", "operator" if reader.is_operator else "editor", error)
         if not rehearsal:
-            mail_failed(context, store, error)
+            with suppress(FailedError):
+                mail_failed(context, store, error)
         return False
     if not rehearsal:
-        mail_went(context, store)
+        with suppress(FailedError):  # the disk, which is told by itself
+            mail_went(context, store)
     return True
 
 

@@ -9,6 +9,7 @@ from newsletter.config import period
 from newsletter.exceptions import FailedError
 from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import knowing
 from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.lateness import remember_silence
 from newsletter.pipeline.gathering.record import is_due
@@ -20,6 +21,7 @@ from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.readers.token_keys import remember_presence
 from newsletter.pipeline.run import telling
 from newsletter.pipeline.run.letters import draft_those_ahead, send_due, skip_those_empty
+from newsletter.pipeline.run.lost import without_database
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import settle_all
@@ -41,17 +43,22 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     Raises:
         BusyError: another command is at work, or holds the workspace for too long.
     """
-    with context.working(patience=_PATIENCE), context.lock(patience=_MOMENT), context.store() as store:
+    with (
+        context.working(patience=_PATIENCE),
+        context.lock(patience=_MOMENT),
+        context.store_or_blank() as store,
+    ):
         if ping is not None:
             with context.away():
                 start(context, store, ping)
         is_rehearsal = not live and context.config.delivery.messenger != "outbox"
-        return _all(Turn(context, store, is_rehearsal))
+        turn = Turn(knowing(context, store), store, is_rehearsal)
+        return _all(turn) if store.lost is None else without_database(turn, store.lost)
 
 
 def _all(turn: Turn) -> Round:
     context, store = turn.context, turn.store
-    due = due_days(context.now, context.config, context.said)
+    due = [day for day in due_days(context.now, context.config, context.said) if day not in context.left]
     met = collecting_needs(context)  # what this run may mend
     with suppress(FailedError):  # which is said by whatever needs it
         store.memory.take_down(context.now)
@@ -73,6 +80,7 @@ def _all(turn: Turn) -> Round:
         lambda: telling.tell_silence(turn),
         lambda: telling.tell_webhook(turn),
         lambda: _prune(turn),
+        lambda: telling.say_untold(turn),
     )
     for step in steps:
         turn.step(step)

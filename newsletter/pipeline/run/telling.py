@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from newsletter.exceptions import HeldError
+from newsletter.exceptions import FailedError, HeldError
 from newsletter.french import long_date
 from newsletter.model import EditionStatus, Need
 from newsletter.pipeline.edition.composing import message_of
@@ -86,7 +86,7 @@ def tell_needs(turn: Turn, met: Sequence[Need]) -> None:
         met: what was needed when it began, and it may have mended.
     """
     context, store, rehearsal = turn.context, turn.store, turn.is_rehearsal
-    _tell_missed(turn)
+    tell_missed(turn)
     for error in stuck(context, store):
         notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
     for edition in map(context.readable, context.at_hand()):
@@ -99,13 +99,29 @@ def tell_needs(turn: Turn, met: Sequence[Need]) -> None:
         what_mail_cannot_tell(context, store)
 
 
-def _tell_missed(turn: Turn) -> None:
+def tell_missed(turn: Turn) -> None:
+    """Tell which letters did not leave, and why."""
     context, store = turn.context, turn.store
     for day, reason in missed(context, store):
         is_told = notices.letter_is_held(context, store, day, reason, rehearsal=turn.is_rehearsal)
         if not (is_told or is_failing(context, store)):
             why = f"{reason}{nor_before(context, store, day)}"
             turn.outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {why}.")
+
+
+def say_untold(turn: Turn) -> None:
+    """Say that nothing was told by mail, as it would come again with each run.
+
+    Raises:
+        FailedError: that is so.
+    """
+    if turn.store.memory.is_lame:
+        raise FailedError(
+            "No notice is mailed",
+            "var/",
+            cause="nothing could remember that it was, and every run would mail it again",
+            remedy="newsletter status says what there is to tell",
+        )
 
 
 def tell_silence(turn: Turn) -> None:
