@@ -252,13 +252,17 @@ def test_a_bad_file_is_exit_2_from_every_command(drafted: Desk, name: str, text:
 
 
 def test_a_damaged_database_is_said(drafted: Desk) -> None:
-    """A database that is none is said, with a remedy, exit 1."""
+    """A database that is none is said, with a remedy, exit 1; status answers by what the files tell."""
     for path in (drafted.root / "var").glob("state.db*"):
         path.unlink()
     (drafted.root / "var" / "state.db").write_bytes(b"nothing of the kind" * 100)
-    said = one_line(drafted("status", "--json"), 1)
+    said = one_line(drafted("collect", "--json"), 1)
     assert "state.db" in said
     assert "move it away" in said
+    status = drafted("status", "--json")
+    assert status.code == 0
+    assert status.json["next"]["date"] == DAY
+    assert "state-unreadable" in [one["code"] for one in status.json["needs"]]
 
 
 @pytest.mark.parametrize("line", ["A\\r\\nBcc: x@example.org", "A\\nBcc: x@example.org"])

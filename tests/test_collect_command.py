@@ -690,8 +690,9 @@ def test_sent_once_whatever_becomes_of_its_twin(desk: Desk) -> None:
     def article(host: str, title: str) -> str:
         return (
             f'<rss version="2.0"><channel><title>{host}</title><item><title>{title}</title><guid>{host}</guid>'
-            f"<link>https://{host}.example.org/1</link><pubDate>Fri, 22 Sep 2023 10:00:00 +0200</pubDate></item>"
-            "</channel></rss>"
+            f"<link>https://{host}.example.org/1</link><pubDate>Fri, 22 Sep 2023 10:00:00 +0200</pubDate>"
+            "<description>Trois fondations disent comment elles ont réuni leurs fonds, et ce qu’elles feraient autrement.</description>"
+            "</item></channel></rss>"
         )
 
     title = "Mutualiser les équilibres du mécénat territorial"
