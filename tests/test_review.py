@@ -51,7 +51,7 @@ def replay(key: str = "r", of: str = "e", **fields: Any) -> Entry:
 
 
 def row(entry: Entry, **fields: Any) -> EditionEntry:
-    shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__)
+    shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__) - {"sources"}
     made = {name: getattr(entry, name) for name in shared}
     if entry.kind is not Kind.EVENT:
         made["start"] = entry.published
@@ -596,7 +596,7 @@ def _collected(sent: Sequence[Edition], part: int) -> list[Entry]:
 
 
 def _entry(one: EditionEntry) -> Entry:
-    shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__)
+    shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__) - {"sources"}
     fields = {name: getattr(one, name) for name in shared}
     if one.kind is not Kind.EVENT:
         fields |= {"published": one.start, "start": None}
