@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from filelock import FileLock
 
 from newsletter.deliver import Outbox
 from newsletter.exceptions import FailedError
+from newsletter.pipeline.conditions import Room
 from newsletter.store import Store, examine
 from newsletter.store.aside import Aside
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
@@ -378,11 +380,11 @@ def test_a_full_disk_is_told_once(approved: Desk) -> None:
     approved.monkeypatch.setattr(
         "newsletter.pipeline.notify.telling.poster", lambda context: Way(context.workspace)
     )
+    real, counts = shutil.disk_usage, []
     approved.monkeypatch.setattr(
         "newsletter.pipeline.conditions.shutil.disk_usage",
         lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0),  # type: ignore[attr-defined]
     )
-    counts = []
     for hour in ("09:05", "09:15", "09:25", "14:55", "15:05", "15:15"):
         with no_room(), approved.monkeypatch.context() as quiet:
             quiet.setattr("click.echo", lambda *_, **__: None)  # only pipes take anything
@@ -394,6 +396,29 @@ def test_a_full_disk_is_told_once(approved: Desk) -> None:
     assert "le programme n’est pas passé" not in said
     assert "cron" not in said
     assert "n’a pas pu noter pourquoi" in said
+    approved.monkeypatch.setattr("newsletter.pipeline.conditions.shutil.disk_usage", real)
+    for day in ("2023-09-28T15:25", "2023-09-29T09:05"):
+        approved("run", "--live", now=f"{day}:00+02:00")
+    assert said in approved.needs(), "with room again, the reason is what it was"
+    assert len([one for one in mails if "n’est pas partie" in decoded(one)]) == 1
+
+
+def decoded(mail: str) -> str:
+    """Return the words of a mail that was posted under a name."""
+    body = message_from_string(mail.partition("\n")[2], policy=policy.default).get_body(("plain",))
+    return "" if body is None else str(body.get_content())
+
+
+def test_a_letter_that_was_missed_keeps_its_reason(approved: Desk) -> None:
+    """Where the machine was off, a disk that is full days later is not why; the letter is told of once."""
+    late = "2023-09-28T15:05:00+02:00"
+    approved("run", now=late)
+    (said,) = (one for one in approved.needs() if "n’est pas partie" in one)
+    assert "le programme n’est pas passé" in said
+    approved.monkeypatch.setattr("newsletter.pipeline.conditions.room", lambda _: (Room.NONE, 0))
+    assert said in approved.needs(now="2023-09-29T09:05:00+02:00")
+    approved("run")
+    assert len(list((approved.root / "var" / "notices").glob(f"{DAY}-held-*"))) == 1
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty log", "a cut index"])
