@@ -25,6 +25,7 @@ from newsletter.store.aside import Aside
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 TODAY = dt.date(2023, 9, 28)
+ADA = "ada@example.org"  # who runs the machine
 
 
 @pytest.fixture
@@ -370,6 +371,8 @@ def no_files_beside(patch: pytest.MonkeyPatch) -> None:
 def test_a_full_disk_is_told_once(approved: Desk) -> None:
     """Nothing can be written but what has its room: each thing is mailed once, and the cause is the true one when it is too late."""
     approved.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+    config = approved.root / "newsletter.toml"
+    config.write_text(f'{config.read_text()}\n[notify]\noperator = "{ADA}"\n')
     mails: list[str] = []
 
     class Way(Outbox):
@@ -396,11 +399,14 @@ def test_a_full_disk_is_told_once(approved: Desk) -> None:
     assert "le programme n’est pas passé" not in said
     assert "cron" not in said
     assert "n’a pas pu noter pourquoi" in said
+    assert "Faites de la place sur le disque" in said
     approved.monkeypatch.setattr("newsletter.pipeline.conditions.shutil.disk_usage", real)
     for day in ("2023-09-28T15:25", "2023-09-29T09:05"):
         approved("run", "--live", now=f"{day}:00+02:00")
     assert said in approved.needs(), "with room again, the reason is what it was"
-    assert len([one for one in mails if "n’est pas partie" in decoded(one)]) == 1
+    told = [one for one in mails if "n’est pas partie" in decoded(one)]
+    assert len(told) == 2, "once the editor, once whoever runs the machine"
+    assert sum(f"To: {ADA}" in one for one in told) == 1
 
 
 def decoded(mail: str) -> str:

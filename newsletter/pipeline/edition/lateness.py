@@ -79,7 +79,7 @@ def settle_reason(context: Context, store: Store, edition: Edition) -> None:
     a mark takes no room on a full disk.
     """
     due = times_of(edition, context.config)
-    if store.lost is not None or context.now < due.deadline or not is_silent(context, store, edition):
+    if store.lost is not None or context.now < due.deadline or not is_untried(context, store, edition):
         return
     if edition.approval is None or _tried(context, store, edition, edition.approval.at) or _decided(context, store, due):
         return
@@ -94,15 +94,19 @@ def late_words(context: Context, store: Store, edition: Edition) -> str:
     return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}{_why(context, store, edition, due)}"
 
 
-def is_silent(context: Context, store: Store, edition: Edition) -> bool:
+def is_untried(context: Context, store: Store, edition: Edition) -> bool:
     """Whether an approved edition did not leave, and nothing tells of a try."""
     approval, due = edition.approval, times_of(edition, context.config)
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
-    if _decided(context, store, due) == _UNNOTED:
-        return False
     return not (is_hopeless or _failure(store, edition.date) or _obstacle(context, store, edition))
+
+
+def is_unnoted(context: Context, store: Store, edition: Edition) -> bool:
+    """Whether nothing tells of a try as nothing could be noted, and not as nobody was there."""
+    due = times_of(edition, context.config)
+    return is_untried(context, store, edition) and _decided(context, store, due) == _UNNOTED
 
 
 def taken_over(context: Context, edition: Edition) -> str:

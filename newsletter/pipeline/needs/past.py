@@ -12,7 +12,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.lateness import is_silent, settle_reason, taken_over
+from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, settle_reason, taken_over
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
@@ -23,6 +23,7 @@ from newsletter.store import Store
 
 _WEEK = dt.timedelta(days=7)
 _RECENT, _LONG = dt.timedelta(days=14), dt.timedelta(days=365)
+_DISK = "Faites de la place sur le disque, ou rendez-le accessible en écriture."
 _WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
 
 
@@ -199,7 +200,9 @@ def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
             return f"{back} Ce que vous avez écrit reste dans archive/editions/{day}.md."
         return f"{back} {CRON} {OPERATOR}"
     told = taken_over(context, edition)
-    if is_silent(context, store, edition):
+    if is_unnoted(context, store, edition):
+        return f"{told} {_DISK} {OPERATOR}"
+    if is_untried(context, store, edition):
         return f"{told} {CRON} {OPERATOR}"
     failed = last_failure(store, day)
     return f"{told} {failed.remedy}" if failed else told
