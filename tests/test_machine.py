@@ -120,6 +120,29 @@ def test_a_database_that_cannot_be_opened_is_told(approved: Desk, ruin: Callable
     assert not list((approved.root / "var").glob("aside-*"))
 
 
+def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
+    """What only it knew is neither told again nor guessed: not a letter that was missed before, nor one that may have left."""
+    (approved.root / "var" / "outbox").mkdir(exist_ok=True)
+    assert "n’est pas partie" in approved("run", now="2023-09-29T09:05:00+02:00").out
+    notices = approved.root / "var" / "notices"
+    zeroed(approved.root / "var" / "state.db")
+    before = {*notices.iterdir()}
+    said = approved("run", now="2023-09-29T09:15:00+02:00")
+    assert "n’est pas partie" not in said.out
+    assert [path.name.count("-need-state-unreadable-") for path in {*notices.iterdir()} - before] == [1]
+    assert {*approved.codes()} & {"letter-missed", "letter-overdue", "approval-lost", "source-failing"} == set()
+
+
+@pytest.mark.parametrize("at", ["2023-09-28T09:25:00+02:00", "2023-09-29T09:05:00+02:00"])
+def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk, at: str) -> None:
+    """Its file says that it was leaving: whether it did, only the ledger knew."""
+    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sending"')
+    zeroed(approved.root / "var" / "state.db")
+    assert "n’est pas partie" not in approved("run", now=at).out
+    assert "pas encore partie" not in " ".join(approved.needs())
+    assert "n’est pas partie" not in " ".join(approved.needs())
+
+
 def test_a_full_database_is_said(tmp_path: Path) -> None:
     """What does not fit on the disk is said as that, and nothing of it is written."""
     with Store(tmp_path / "state.db") as store:

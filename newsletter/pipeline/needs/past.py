@@ -30,8 +30,11 @@ _WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
 def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     """Return the letters of the last two weeks that did not leave, and older ones that were approved, each with why (French).
 
-    Of those that may have left before this machine was restored from a backup, nobody can say that.
+    Of those that may have left before this machine was restored from a backup, nobody can say that; nor, with the database lost,
+    of any but those which that is known to have kept from leaving.
     """
+    if store.lost is not None:
+        return _kept_from_leaving(context, store)
     waiting = [*_late(context, store)]
     for edition in waiting:
         settle_reason(context, store, edition)
@@ -39,6 +42,12 @@ def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     never = dict.fromkeys(_never_made(context, store, _RECENT), "elle n’a pas été préparée à temps")
     unread = dict.fromkeys(_unread(context, store), "son fichier ne peut pas être lu")
     return sorted({**never, **unread, **late}.items())
+
+
+def _kept_from_leaving(context: Context, store: Store) -> list[tuple[dt.date, str]]:
+    """Return the letters of which is remembered, beside a lost database, that it kept them from leaving."""
+    late = (one for one in _late(context, store) if last_failure(store, one.date))
+    return sorted((one.date, why_held(context, store, one)) for one in late)
 
 
 def nor_before(context: Context, store: Store, day: dt.date) -> str:
@@ -56,7 +65,7 @@ def nor_before(context: Context, store: Store, day: dt.date) -> str:
 def past_needs(context: Context, store: Store) -> list[Need]:
     """Say which letters did not leave, and of which nobody knows."""
     return [
-        *(_missed(context, store, day, why) for day, why in missed(context, store)),
+        *missed_needs(context, store),
         *(
             need
             for edition in context.editions()
@@ -64,6 +73,11 @@ def past_needs(context: Context, store: Store) -> list[Need]:
             for need in _open(context, store, edition)
         ),
     ]
+
+
+def missed_needs(context: Context, store: Store) -> list[Need]:
+    """Say which letters did not leave."""
+    return [_missed(context, store, day, why) for day, why in missed(context, store)]
 
 
 def orphans(context: Context) -> list[Need]:
