@@ -133,14 +133,32 @@ def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
     assert {*approved.codes()} & {"letter-missed", "letter-overdue", "approval-lost", "source-failing"} == set()
 
 
-@pytest.mark.parametrize("at", ["2023-09-28T09:25:00+02:00", "2023-09-29T09:05:00+02:00"])
-def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk, at: str) -> None:
+def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk) -> None:
     """Its file says that it was leaving: whether it did, only the ledger knew."""
-    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sending"')
     zeroed(approved.root / "var" / "state.db")
-    assert "n’est pas partie" not in approved("run", now=at).out
-    assert "pas encore partie" not in " ".join(approved.needs())
-    assert "n’est pas partie" not in " ".join(approved.needs())
+    approved("run", now=THURSDAY)
+    assert "pas encore partie" in " ".join(approved.needs())
+    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sending"')
+    for now in ("2023-09-28T09:25:00+02:00", "2023-09-29T09:05:00+02:00"):
+        assert "n’est pas partie" not in approved("run", now=now).out
+        assert "partie" not in " ".join(approved.needs())
+
+
+def test_a_database_that_another_program_holds_is_not_lost(approved: Desk) -> None:
+    """Nothing is told: exit 1, and ten minutes later all goes on."""
+    approved.monkeypatch.setattr("newsletter.store.database._BUSY_MS", 0)
+    notices = approved.root / "var" / "notices"
+    before = {*notices.iterdir()}
+    with closing(sqlite3.connect(approved.root / "var" / "state.db", isolation_level=None)) as db:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("BEGIN EXCLUSIVE")
+        said = approved("run", now=THURSDAY)
+    (line,) = lines(said.err)
+    assert (said.code, "another program holds it" in line) == (1, True)
+    assert {*notices.iterdir()} == before
+    assert not list((approved.root / "var").glob("aside-*"))
+    assert approved("run", now="2023-09-28T09:15:00+02:00").code == 0
+    assert len(approved.outbox) == 1
 
 
 def test_a_full_database_is_said(tmp_path: Path) -> None:
