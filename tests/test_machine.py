@@ -389,6 +389,20 @@ def test_what_a_full_disk_takes_no_more_has_its_room(tmp_path: Path) -> None:
         assert store.memory.words("a fact") == "of later"
 
 
+@pytest.mark.parametrize("size", [0, 100, 10**6])
+def test_a_reserve_that_was_cut_short_is_made_anew(tmp_path: Path, size: int) -> None:
+    """A kill between its making and its writing leaves it without room: the next run takes it."""
+    (tmp_path / "reserve").touch()
+    os.truncate(tmp_path / "reserve", size)
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    with pytest.MonkeyPatch.context() as full:
+        no_files_beside(full)
+        assert aside.can_keep
+        assert aside.keep("fact x", "words")
+        assert aside.read("fact x") == "words"
+
+
 def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
     """Where there is no room at all, and there was none before, it would be told by each run."""
     with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:
