@@ -403,6 +403,22 @@ def test_a_reserve_that_was_cut_short_is_made_anew(tmp_path: Path, size: int) ->
         assert aside.read("fact x") == "words"
 
 
+def test_the_margin_of_the_reserve_is_no_room_for_a_probe(tmp_path: Path) -> None:
+    """Where a whole message's marks would not fit any more, nothing is told: else it would be by each run."""
+    now = dt.datetime(2023, 9, 28, 9, 5, tzinfo=dt.UTC)
+    with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:
+        store.memory.prepare()
+        store._db.execute("PRAGMA query_only = ON")
+        no_files_beside(full)
+        for message in range(100):
+            if not store.memory.can_tell():
+                break
+            for need in range(40):
+                store.memory.tell(TODAY, f"need-state-unreadable-{message:04}{need:04}-operator", now)
+        assert message > 1
+        assert not [*tmp_path.glob("aside-*")]
+
+
 def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
     """Where there is no room at all, and there was none before, it would be told by each run."""
     with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:

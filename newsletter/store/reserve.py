@@ -8,7 +8,7 @@ from pathlib import Path
 from newsletter.sharing import make_shared
 
 _SIZE = 16 * 1024
-_ROOM = 1024  # bytes that what is yet to be kept may take
+_ROOM = 4 * 1024  # bytes that what is yet to be kept may take: a message marks each of its needs, in some 80 bytes
 
 
 class Reserve:
@@ -41,7 +41,7 @@ class Reserve:
 
     @property
     def has_room(self) -> bool:
-        """Whether one more thing can be kept."""
+        """Whether what one message tells can be kept."""
         with suppress(OSError):
             is_open = self._is_whole and os.access(self._path, os.W_OK)
             return is_open and len(_written(self.words())) + _ROOM <= _SIZE
