@@ -1,9 +1,13 @@
 """What is merged and what is proposed, measured on pairs that people labelled."""
 
+import datetime as dt
 import pathlib
 
 import pytest
 
+from newsletter.collect.same.certain import certain
+from newsletter.collect.same.seen import seen
+from newsletter.model import Entry, Kind
 from tools.sameness import Figures, measured, pairs_of
 
 DATA = pathlib.Path(__file__).parent / "data"
@@ -51,3 +55,35 @@ def test_figures() -> None:
     assert (found.wrong_merges, found.share_found("same"), found.share_wrong) == (3, 0.75, 1 / 3)
     assert str(found).endswith("wrong merges 3, wrong proposals 33%")
     assert Figures({}).share_wrong == 0
+
+
+def _is_merged(kind: Kind, title: str, mine: str, theirs: str, **more: object) -> bool:
+    """Whether two houses' entries of one title, that differ in their summaries only, are merged."""
+    entries = [
+        Entry(
+            **{
+                "key": f"{house}-1", "sources": (house,), "kind": kind, "title": title, "summary": summary,
+                "url": f"https://{house}.example/1", "first_seen": dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC),
+                **more,
+            }
+        )
+        for house, summary in (("alpha", mine), ("beta", theirs))
+    ]  # fmt: skip
+    return certain(*seen(entries)) is not None
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_one"),
+    [
+        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", True),
+        ("Un rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", True),
+        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Mercier pour ses adhérents.", False),
+        ("Rapport annuel 2025 sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", False),
+    ],
+)  # fmt: skip
+def test_summaries_of_two_houses(theirs: str, is_one: bool) -> None:
+    """One proper name, or one number, makes another publisher's work of the same words."""
+    mine = "Rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents."
+    published = {"published": dt.datetime(2026, 11, 30, 10, tzinfo=dt.UTC)}
+    title = "Mécénat territorial : panorama des gouvernances partenariales"
+    assert _is_merged(Kind.PUBLICATION, title, mine, theirs, **published) is is_one

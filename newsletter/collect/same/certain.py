@@ -5,6 +5,7 @@ title alike, near in time, and something else that agrees: the hall and its town
 only probable is proposed to the editor (`suggest`).
 """
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -112,9 +113,14 @@ def _tell_otherwise(one: Seen, other: Seen) -> bool:
 
 
 def _is_copied(one: Seen, other: Seen) -> bool:
-    """Whether both have one long summary: word for word, or much the same under a telling title."""
+    """Whether both have one long summary: word for word, or much the same under a telling title, of the same names and numbers."""
     mine, theirs = one.summary, other.summary
     if min(len(mine), len(theirs)) < _LONG:
         return False
     alike = is_telling(one.title.exact) and fuzz.token_sort_ratio(mine, theirs) >= _ONE_TEXT
-    return alike or exact_words(mine) == exact_words(theirs)
+    is_of_others = names(mine) != names(theirs) or _numbers(mine) != _numbers(theirs)
+    return (alike and not is_of_others) or exact_words(mine) == exact_words(theirs)
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))
