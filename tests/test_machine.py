@@ -389,6 +389,28 @@ def test_what_a_full_disk_takes_no_more_has_its_room(tmp_path: Path) -> None:
         assert store.memory.words("a fact") == "of later"
 
 
+def test_a_kill_while_words_are_forgotten_leaves_the_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words in the reserve are newer than those in a file, and stay until that is gone."""
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    assert aside.keep("fact x", "of before")
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("newsletter.store.aside.write_atomically", _full)
+        assert aside.keep("fact x", "of now")
+    monkeypatch.setattr(Path, "unlink", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        aside.forget("fact x")
+    assert aside.read("fact x") == "of now"
+
+
+def _full(*_: object) -> None:
+    raise FailedError("Cannot write", "var", cause="No space left on device")
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("size", [0, 100, 10**6])
 def test_a_reserve_that_was_cut_short_is_made_anew(tmp_path: Path, size: int) -> None:
     """A kill between its making and its writing leaves it without room: the next run takes it."""
@@ -432,10 +454,7 @@ def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
 def no_files_beside(patch: pytest.MonkeyPatch) -> None:
     """Let no more files fit beside the database."""
 
-    def full(*_: object) -> None:
-        raise FailedError("Cannot write", "var", cause="No space left on device")
-
-    patch.setattr("newsletter.store.aside.write_atomically", full)
+    patch.setattr("newsletter.store.aside.write_atomically", _full)
     patch.setattr(Aside, "_path", lambda self, name: self._folder / "nowhere" / name)
 
 

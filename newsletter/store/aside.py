@@ -84,9 +84,9 @@ class Aside:
     def forget(self, name: str) -> None:
         """Keep nothing under a name any more."""
         if self._is_open:
-            self._reserve.forget(name)
             with suppress(OSError):
                 self._path(name).unlink()
+            self._reserve.forget(name)  # last, as it counts more: what a kill leaves must be the newer words
 
     def names(self) -> Iterator[str]:
         """Return the names under which anything is kept."""
