@@ -89,10 +89,10 @@ class Aside:
             self._reserve.forget(name)  # last, as it counts more: what a kill leaves must be the newer words
 
     def names(self) -> Iterator[str]:
-        """Return the names under which anything is kept."""
+        """Return the names under which anything is kept; what a probe left is none."""
         if self._is_open:
             files = (unquote(path.name[len(_PREFIX) :]) for path in self._folder.glob(f"{_PREFIX}*"))
-            yield from sorted({*files, *self._reserve.words()})
+            yield from sorted({*files, *self._reserve.words()} - {_PROBE})
 
     def has(self, name: str) -> bool:
         """Whether anything is kept under a name."""
