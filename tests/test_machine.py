@@ -130,7 +130,12 @@ def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
     said = approved("run", now="2023-09-29T09:15:00+02:00")
     assert "n’est pas partie" not in said.out
     assert [path.name.count("-need-state-unreadable-") for path in {*notices.iterdir()} - before] == [1]
-    assert {*approved.codes()} & {"letter-missed", "letter-overdue", "approval-lost", "source-failing"} == set()
+    assert {*approved.codes()} & {
+        "letter-missed",
+        "letter-overdue",
+        "approval-lost",
+        "source-failing",
+    } == set()
 
 
 def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk) -> None:
@@ -389,7 +394,9 @@ def test_what_a_full_disk_takes_no_more_has_its_room(tmp_path: Path) -> None:
         assert store.memory.words("a fact") == "of later"
 
 
-def test_a_kill_while_words_are_forgotten_leaves_the_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kill_while_words_are_forgotten_leaves_the_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Words in the reserve are newer than those in a file, and stay until that is gone."""
     aside = Aside(tmp_path, is_open=True)
     aside.prepare()

@@ -13,12 +13,7 @@ from typing import Any
 import tomlkit
 
 from newsletter.exceptions import FailedError
-
-# A comment and a text of one line come first, so that what looks like quotes inside them opens nothing.
-_OPAQUE = re.compile(
-    r"#[^\n]*|\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'",
-    re.DOTALL,
-)
+from newsletter.schema.opaque import OPAQUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,9 @@ def without(text: str, name: str, index: int) -> str:
     """
     wanted = tomllib.loads(text)
     del wanted[name][index]
-    return _checked(_without(text, name, index), {key: rows for key, rows in wanted.items() if key != name or rows})
+    return _checked(
+        _without(text, name, index), {key: rows for key, rows in wanted.items() if key != name or rows}
+    )
 
 
 def _checked(after: str, wanted: dict[str, Any]) -> str:
@@ -112,7 +109,7 @@ def _replaced(text: str, part: _Part, lines: str) -> str:
 
 def _parts(text: str) -> Iterator[_Part]:
     """Part a text at its tables, and at the keys above them; what stands between, and behind a table's last key, is no part."""
-    masked = _OPAQUE.sub(lambda found: (" " if found[0][0] == "#" else "x") * len(found[0]), text)
+    masked = OPAQUE.sub(lambda found: (" " if found[0][0] == "#" else "x") * len(found[0]), text)
     start, end, depth, has_table = 0, 0, 0, False
     for line in re.finditer(r"[^\n]*\n|[^\n]+", masked):
         signs = line[0].strip()

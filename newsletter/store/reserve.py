@@ -8,7 +8,9 @@ from pathlib import Path
 from newsletter.sharing import make_shared
 
 _SIZE = 16 * 1024
-_ROOM = 4 * 1024  # bytes that what is yet to be kept may take: a message marks each of its needs, in some 80 bytes
+_ROOM = (
+    4 * 1024
+)  # bytes that what is yet to be kept may take: a message marks each of its needs, in some 80 bytes
 
 
 class Reserve:

@@ -81,7 +81,11 @@ def settle_reason(context: Context, store: Store, edition: Edition) -> None:
     due = times_of(edition, context.config)
     if store.lost is not None or context.now < due.deadline or not is_untried(context, store, edition):
         return
-    if edition.approval is None or _tried(context, store, edition, edition.approval.at) or _decided(context, store, due):
+    if (
+        edition.approval is None
+        or _tried(context, store, edition, edition.approval.at)
+        or _decided(context, store, due)
+    ):
         return
     kind = _UNNOTED if cannot_note(context.workspace) else _WAS_OFF
     with suppress(FailedError):

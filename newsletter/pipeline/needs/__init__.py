@@ -20,7 +20,15 @@ from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, ha
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.moved import moved_needs
-from newsletter.pipeline.needs.past import altered, copies, misdated, missed_needs, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.past import (
+    altered,
+    copies,
+    misdated,
+    missed_needs,
+    orphans,
+    past_needs,
+    public_pages,
+)
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import (
     chosen_needs,
