@@ -42,7 +42,6 @@ from newsletter.pipeline.needs.site import (
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
 from newsletter.store import Store
 
-
 _Part = Callable[[], Iterable[Need]]
 
 
