@@ -83,10 +83,10 @@ def _is_lost(address: str, base: str, site: Path, ids: Callable[[str], set[str]]
     file = path_in(base, address)
     if file is None:
         return False
-    fragment = unquote(urlsplit(address).fragment)
+    fragment = unquote(urlsplit(address).fragment.partition(":~:")[0])  # a place in the page, then words to look for
     if not (site / file).is_file():
         return True
-    return bool(fragment) and file.endswith(".html") and fragment not in ids(file)
+    return fragment.lower() not in {"", "top"} and file.endswith(".html") and fragment not in ids(file)
 
 
 def _ids(page: Path) -> set[str]:
