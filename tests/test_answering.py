@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from collections.abc import Callable
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -178,16 +179,19 @@ def test_rows_in_brackets() -> None:
     assert separated(text, "x/1", ["presse/a1"], PARIS) == text.replace(answers, "") + f"\n{said}"
 
 
-@pytest.mark.parametrize("what", ["changed", "taken out"])
-def test_what_only_people_can_change(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: rows.changed(text, "answer", 1, lambda row: row.update(of="c")),
+        lambda text: rows.without(text, "answer", 0),
+    ],
+)
+def test_what_only_people_can_change(write: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the text would say something else afterwards, nothing is written, and the editor is told to do it by hand."""
     text = '[[answer]]\nof = "a"\n[answer.more]\nx = 1\n\n[[answer]]\nof = "b"\n'
     monkeypatch.setattr(rows, "_replaced", lambda text, *_: text)
     with pytest.raises(FailedError) as caught:
-        if what == "changed":
-            rows.changed(text, "answer", 1, lambda row: row.update(of="c"))
-        else:
-            rows.without(text, "answer", 0)
+        write(text)
     why = cause(caught.value)
     assert "feeds/agenda.toml est écrit d’une façon que le programme ne sait pas modifier" in why.text
     assert why.remedy.startswith("Écrivez cette modification vous-même")

@@ -461,7 +461,6 @@ def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
 
 def no_files_beside(patch: pytest.MonkeyPatch) -> None:
     """Let no more files fit beside the database."""
-
     patch.setattr("newsletter.store.aside.write_atomically", _full)
     patch.setattr(Aside, "_path", lambda self, name: self._folder / "nowhere" / name)
 

@@ -74,20 +74,20 @@ def _entry(house: str, kind: Kind, title: str, summary: str, **more: Any) -> Ent
 
 
 @pytest.mark.parametrize(
-    ("theirs", "is_one"),
+    ("theirs", "things"),
     [
-        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", True),
-        ("Un rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", True),
-        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Mercier pour ses adhérents.", False),
-        ("Rapport annuel 2025 sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", False),
+        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", 1),
+        ("Un rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", 1),
+        ("Rapport annuel sur le mécénat territorial, publié par la Fondation Mercier pour ses adhérents.", 2),
+        ("Rapport annuel 2025 sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents.", 2),
     ],
 )  # fmt: skip
-def test_summaries_of_two_houses(theirs: str, is_one: bool) -> None:
+def test_summaries_of_two_houses(theirs: str, things: int) -> None:
     """One proper name, or one number, makes another publisher's work of the same words."""
     mine = "Rapport annuel sur le mécénat territorial, publié par la Fondation Delvaux pour ses adhérents."
     published = {"published": dt.datetime(2026, 11, 30, 10, tzinfo=dt.UTC)}
     title = "Mécénat territorial : panorama des gouvernances partenariales"
-    assert _is_merged(Kind.PUBLICATION, title, mine, theirs, **published) is is_one
+    assert _is_merged(Kind.PUBLICATION, title, mine, theirs, **published) is (things == 1)
 
 
 @pytest.mark.parametrize(
