@@ -34,13 +34,15 @@ def remember_silence(context: Context, store: Store) -> None:
         is_missed = edition.status is EditionStatus.APPROVED and due.deadline <= context.now
         if not is_missed or context.now - due.deadline > _RECENT:
             continue
-        if last is not None and last < due.send_at:
-            store.memory.keep(_silent(edition.date), last.isoformat())
-        if (met := held_up(context, due.send_at, due.deadline)) is not None:
-            store.memory.keep(_held(edition.date), f"{met.last.isoformat()}\n{met.words(context)}")
-        if unread is not None and unread.is_within(due.send_at, due.deadline):
-            store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
-        settle_reason(context, store, edition)
+        try:
+            if last is not None and last < due.send_at:
+                store.memory.keep(_silent(edition.date), last.isoformat())
+            if (met := held_up(context, due.send_at, due.deadline)) is not None:
+                store.memory.keep(_held(edition.date), f"{met.last.isoformat()}\n{met.words(context)}")
+            if unread is not None and unread.is_within(due.send_at, due.deadline):
+                store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
+        finally:
+            _settle(context, store, edition, due)
 
 
 def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
@@ -70,26 +72,6 @@ def remember_delay(context: Context, store: Store, day: dt.date, what: str) -> N
         sending_key(day),
         f"{words}\nCherchez ce qui a été si lent, ou donnez plus de temps\u00a0: grace, dans [schedule].",
     )
-
-
-def settle_reason(context: Context, store: Store, edition: Edition) -> None:
-    """Decide why a letter is missed of which nothing tells of a try, the first time that it is met: tomorrow's disk is another.
-
-    What nothing can remember is not decided, nor what a database would have to tell that is lost. It is marked as a notice is:
-    a mark takes no room on a full disk.
-    """
-    due = times_of(edition, context.config)
-    if store.lost is not None or context.now < due.deadline or not is_untried(context, store, edition):
-        return
-    if (
-        edition.approval is None
-        or _tried(context, store, edition, edition.approval.at)
-        or _decided(context, store, due)
-    ):
-        return
-    kind = _UNNOTED if cannot_note(context.workspace) else _WAS_OFF
-    with suppress(FailedError):
-        store.memory.tell(due.day, _mark(kind, due), context.now)
 
 
 def late_words(context: Context, store: Store, edition: Edition) -> str:
@@ -131,6 +113,19 @@ def taken_over(context: Context, edition: Edition) -> str:
 def sending_key(day: dt.date) -> str:
     """Name what is remembered of why a letter that is due could not be sent."""
     return f"sending {day.isoformat()}"
+
+
+def _settle(context: Context, store: Store, edition: Edition, due: Times) -> None:
+    """Decide why a letter is missed of which nothing tells of a try, at the first run after its hours: tomorrow's disk is another.
+
+    It is marked as a notice is, as a mark takes no room on a full disk; what nothing can remember is not decided.
+    """
+    approval = edition.approval
+    if approval is None or _decided(context, store, due) or _tried(context, store, edition, approval.at):
+        return
+    kind = _UNNOTED if cannot_note(context.workspace) else _WAS_OFF
+    with suppress(FailedError):
+        store.memory.tell(due.day, _mark(kind, due), context.now)
 
 
 def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:

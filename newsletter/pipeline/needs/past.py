@@ -12,7 +12,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, settle_reason, taken_over
+from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
@@ -35,10 +35,7 @@ def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     """
     if store.lost is not None:
         return _kept_from_leaving(context, store)
-    waiting = [*_late(context, store)]
-    for edition in waiting:
-        settle_reason(context, store, edition)
-    late = {edition.date: why_held(context, store, edition) for edition in waiting}
+    late = {edition.date: why_held(context, store, edition) for edition in _late(context, store)}
     never = dict.fromkeys(_never_made(context, store, _RECENT), "elle n’a pas été préparée à temps")
     unread = dict.fromkeys(_unread(context, store), "son fichier ne peut pas être lu")
     return sorted({**never, **unread, **late}.items())
