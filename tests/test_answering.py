@@ -2,13 +2,17 @@
 
 import difflib
 import tomllib
+from collections.abc import Callable
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from newsletter.collect import rows
 from newsletter.collect.answering import answered, separated
+from newsletter.exceptions import FailedError
 from newsletter.model import Alleged, Named, Suggestion
+from newsletter.pipeline.needs.causes import cause
 from newsletter.schema import read_agenda
 from tests.asgi import forms
 from tests.workspaces import AGENDA, DAY, Desk
@@ -173,6 +177,24 @@ def test_rows_in_brackets() -> None:
     parted = answered(text, asked("agenda/a", 'not_same_as = "x/1"'), is_so=True, zone=PARIS)
     assert parted.endswith(rest)
     assert separated(text, "x/1", ["presse/a1"], PARIS) == text.replace(answers, "") + f"\n{said}"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: rows.changed(text, "answer", 1, lambda row: row.update(of="c")),
+        lambda text: rows.without(text, "answer", 0),
+    ],
+)
+def test_what_only_people_can_change(write: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the text would say something else afterwards, nothing is written, and the editor is told to do it by hand."""
+    text = '[[answer]]\nof = "a"\n[answer.more]\nx = 1\n\n[[answer]]\nof = "b"\n'
+    monkeypatch.setattr(rows, "_replaced", lambda text, *_: text)
+    with pytest.raises(FailedError) as caught:
+        write(text)
+    why = cause(caught.value)
+    assert "feeds/agenda.toml est écrit d’une façon que le programme ne sait pas modifier" in why.text
+    assert why.remedy.startswith("Écrivez cette modification vous-même")
 
 
 def test_a_key_made_of_title_and_date() -> None:

@@ -97,6 +97,16 @@ def test_an_idle_run_leaves_no_trace(desk: Desk, state: Callable[[Desk], str]) -
     assert traces(desk.root) == before
 
 
+def test_a_broken_file_of_a_letter_that_has_left_wakes_nobody(desk: Desk) -> None:
+    """There is nothing to do for it: the machine rests all the same on the day of the letter."""
+    now = later(sent(desk))
+    path = desk.root / "archive" / "editions" / f"{DAY}.md"
+    path.write_text(path.read_text().replace("status = ", "statut = ", 1))
+    assert desk("run", "--live", now=now).code == 0
+    assert desk("run", "--live", now=later(now)).code == 0
+    assert rests(desk, later(now, 2 * LATER))
+
+
 def touch(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("x")

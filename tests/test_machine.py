@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,13 @@ from filelock import FileLock
 
 from newsletter.deliver import Outbox
 from newsletter.exceptions import FailedError
+from newsletter.pipeline.conditions import Room
 from newsletter.store import Store, examine
 from newsletter.store.aside import Aside
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 TODAY = dt.date(2023, 9, 28)
+ADA = "ada@example.org"  # who runs the machine
 
 
 @pytest.fixture
@@ -115,6 +118,52 @@ def test_a_database_that_cannot_be_opened_is_told(approved: Desk, ruin: Callable
     assert approved("run", now="2023-09-28T09:25:00+02:00").code == 0
     assert len(approved.outbox) == 1
     assert not list((approved.root / "var").glob("aside-*"))
+
+
+def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
+    """What only it knew is neither told again nor guessed: not a letter that was missed before, nor one that may have left."""
+    (approved.root / "var" / "outbox").mkdir(exist_ok=True)
+    assert "n’est pas partie" in approved("run", now="2023-09-29T09:05:00+02:00").out
+    notices = approved.root / "var" / "notices"
+    zeroed(approved.root / "var" / "state.db")
+    before = {*notices.iterdir()}
+    said = approved("run", now="2023-09-29T09:15:00+02:00")
+    assert "n’est pas partie" not in said.out
+    assert [path.name.count("-need-state-unreadable-") for path in {*notices.iterdir()} - before] == [1]
+    assert {*approved.codes()} & {
+        "letter-missed",
+        "letter-overdue",
+        "approval-lost",
+        "source-failing",
+    } == set()
+
+
+def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk) -> None:
+    """Its file says that it was leaving: whether it did, only the ledger knew."""
+    zeroed(approved.root / "var" / "state.db")
+    approved("run", now=THURSDAY)
+    assert "pas encore partie" in " ".join(approved.needs())
+    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sending"')
+    for now in ("2023-09-28T09:25:00+02:00", "2023-09-29T09:05:00+02:00"):
+        assert "n’est pas partie" not in approved("run", now=now).out
+        assert "partie" not in " ".join(approved.needs())
+
+
+def test_a_database_that_another_program_holds_is_not_lost(approved: Desk) -> None:
+    """Nothing is told: exit 1, and ten minutes later all goes on."""
+    approved.monkeypatch.setattr("newsletter.store.database._BUSY_MS", 0)
+    notices = approved.root / "var" / "notices"
+    before = {*notices.iterdir()}
+    with closing(sqlite3.connect(approved.root / "var" / "state.db", isolation_level=None)) as db:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("BEGIN EXCLUSIVE")
+        said = approved("run", now=THURSDAY)
+    (line,) = lines(said.err)
+    assert (said.code, "another program holds it" in line) == (1, True)
+    assert {*notices.iterdir()} == before
+    assert not list((approved.root / "var").glob("aside-*"))
+    assert approved("run", now="2023-09-28T09:15:00+02:00").code == 0
+    assert len(approved.outbox) == 1
 
 
 def test_a_full_database_is_said(tmp_path: Path) -> None:
@@ -345,29 +394,82 @@ def test_what_a_full_disk_takes_no_more_has_its_room(tmp_path: Path) -> None:
         assert store.memory.words("a fact") == "of later"
 
 
+def test_a_kill_while_words_are_forgotten_leaves_the_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words in the reserve are newer than those in a file, and stay until that is gone."""
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    assert aside.keep("fact x", "of before")
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("newsletter.store.aside.write_atomically", _full)
+        assert aside.keep("fact x", "of now")
+    monkeypatch.setattr(Path, "unlink", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        aside.forget("fact x")
+    assert aside.read("fact x") == "of now"
+
+
+def _full(*_: object) -> None:
+    raise FailedError("Cannot write", "var", cause="No space left on device")
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("size", [0, 100, 10**6])
+def test_a_reserve_that_was_cut_short_is_made_anew(tmp_path: Path, size: int) -> None:
+    """A kill between its making and its writing leaves it without room: the next run takes it."""
+    (tmp_path / "reserve").touch()
+    os.truncate(tmp_path / "reserve", size)
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    with pytest.MonkeyPatch.context() as full:
+        no_files_beside(full)
+        assert aside.can_keep
+        assert aside.keep("fact x", "words")
+        assert aside.read("fact x") == "words"
+
+
+def test_the_margin_of_the_reserve_is_no_room_for_a_probe(tmp_path: Path) -> None:
+    """Where a whole message's marks would not fit any more, nothing is told: else it would be by each run."""
+    now = dt.datetime(2023, 9, 28, 9, 5, tzinfo=dt.UTC)
+    with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:
+        store.memory.prepare()
+        store._db.execute("PRAGMA query_only = ON")
+        no_files_beside(full)
+        for message in range(100):
+            if not store.memory.can_tell():
+                break
+            for need in range(40):
+                store.memory.tell(TODAY, f"need-state-unreadable-{message:04}{need:04}-operator", now)
+        assert message > 1
+        assert not [*tmp_path.glob("aside-*")]
+
+
 def test_nothing_is_told_that_nothing_remembers(tmp_path: Path) -> None:
     """Where there is no room at all, and there was none before, it would be told by each run."""
     with Store(tmp_path / "state.db") as store, pytest.MonkeyPatch.context() as full:
         no_files_beside(full)
         assert store.memory.can_tell()  # the database has room
+        assert store._db.execute("SELECT count(*) FROM fact").fetchone()[0] == 0
         store._db.execute("PRAGMA query_only = ON")
         assert not store.memory.can_tell()
-        assert store.memory.is_lame
+        assert store.memory.has_kept_quiet
 
 
 def no_files_beside(patch: pytest.MonkeyPatch) -> None:
     """Let no more files fit beside the database."""
-
-    def full(*_: object) -> None:
-        raise FailedError("Cannot write", "var", cause="No space left on device")
-
-    patch.setattr("newsletter.store.aside.write_atomically", full)
+    patch.setattr("newsletter.store.aside.write_atomically", _full)
     patch.setattr(Aside, "_path", lambda self, name: self._folder / "nowhere" / name)
 
 
 def test_a_full_disk_is_told_once(approved: Desk) -> None:
     """Nothing can be written but what has its room: each thing is mailed once, and the cause is the true one when it is too late."""
     approved.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+    config = approved.root / "newsletter.toml"
+    config.write_text(f'{config.read_text()}\n[notify]\noperator = "{ADA}"\n')
     mails: list[str] = []
 
     class Way(Outbox):
@@ -378,11 +480,11 @@ def test_a_full_disk_is_told_once(approved: Desk) -> None:
     approved.monkeypatch.setattr(
         "newsletter.pipeline.notify.telling.poster", lambda context: Way(context.workspace)
     )
+    real, counts = shutil.disk_usage, []
     approved.monkeypatch.setattr(
         "newsletter.pipeline.conditions.shutil.disk_usage",
         lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0),  # type: ignore[attr-defined]
     )
-    counts = []
     for hour in ("09:05", "09:15", "09:25", "14:55", "15:05", "15:15"):
         with no_room(), approved.monkeypatch.context() as quiet:
             quiet.setattr("click.echo", lambda *_, **__: None)  # only pipes take anything
@@ -394,6 +496,32 @@ def test_a_full_disk_is_told_once(approved: Desk) -> None:
     assert "le programme n’est pas passé" not in said
     assert "cron" not in said
     assert "n’a pas pu noter pourquoi" in said
+    assert "Faites de la place sur le disque" in said
+    approved.monkeypatch.setattr("newsletter.pipeline.conditions.shutil.disk_usage", real)
+    for day in ("2023-09-28T15:25", "2023-09-29T09:05"):
+        approved("run", "--live", now=f"{day}:00+02:00")
+    assert said in approved.needs(), "with room again, the reason is what it was"
+    told = [one for one in mails if "n’est pas partie" in decoded(one)]
+    assert len(told) == 2, "once the editor, once whoever runs the machine"
+    assert sum(f"To: {ADA}" in one for one in told) == 1
+
+
+def decoded(mail: str) -> str:
+    """Return the words of a mail that was posted under a name."""
+    body = message_from_string(mail.partition("\n")[2], policy=policy.default).get_body(("plain",))
+    return "" if body is None else str(body.get_content())
+
+
+def test_a_letter_that_was_missed_keeps_its_reason(approved: Desk) -> None:
+    """Where the machine was off, a disk that is full days later is not why; the letter is told of once."""
+    late = "2023-09-28T15:05:00+02:00"
+    approved("run", now=late)
+    (said,) = (one for one in approved.needs() if "n’est pas partie" in one)
+    assert "le programme n’est pas passé" in said
+    approved.monkeypatch.setattr("newsletter.pipeline.conditions.room", lambda _: (Room.NONE, 0))
+    assert said in approved.needs(now="2023-09-29T09:05:00+02:00")
+    approved("run")
+    assert len(list((approved.root / "var" / "notices").glob(f"{DAY}-held-*"))) == 1
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty log", "a cut index"])

@@ -574,6 +574,9 @@ def test_a_door_that_leads_nowhere(approved: Desk) -> None:
         "parcours/2h.html#contenu",
         f"{base}index.html#editions",
         base,
+        "parcours/2h.html#top",
+        f"{base}parcours/2h.html#:~:text=deux%20heures",
+        f"{base}parcours/2h.html#contenu:~:text=deux",
         "https://www.example.org/x.html#y",
     )
     rows = ", ".join(f'{{ label = "x", url = "{one}" }}' for one in (*wrong, *right))

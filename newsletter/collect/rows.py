@@ -6,16 +6,14 @@ tomlkit sets tables of one name together, and comments apart from what they are 
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 
-# A comment and a text of one line come first, so that what looks like quotes inside them opens nothing.
-_OPAQUE = re.compile(
-    r"#[^\n]*|\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'",
-    re.DOTALL,
-)
+from newsletter.exceptions import FailedError
+from newsletter.schema.opaque import OPAQUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,9 @@ def changed(text: str, name: str, index: int, change: Callable[[Any], None]) -> 
         name: of the rows' tables.
         index: which of them.
         change: writes into its keys, or takes some out.
+
+    Raises:
+        FailedError: it is written in a way in which this cannot be done.
     """
     wanted = tomllib.loads(text)
     change(wanted[name][index])
@@ -43,13 +44,36 @@ def changed(text: str, name: str, index: int, change: Callable[[Any], None]) -> 
     document = tomlkit.parse(_lines_of(text, part))
     rows: Any = document[name]
     change(rows[place])
-    after = _replaced(text, part, tomlkit.dumps(document))
-    assert tomllib.loads(after) == wanted
-    return after
+    return _checked(_replaced(text, part, tomlkit.dumps(document)), wanted)
 
 
 def without(text: str, name: str, index: int) -> str:
-    """Take a row out, and the empty lines that it was set apart by; comments stay."""
+    """Take a row out, and the empty lines that it was set apart by; comments stay.
+
+    Raises:
+        FailedError: it is written in a way in which this cannot be done.
+    """
+    wanted = tomllib.loads(text)
+    del wanted[name][index]
+    return _checked(
+        _without(text, name, index), {key: rows for key, rows in wanted.items() if key != name or rows}
+    )
+
+
+def _checked(after: str, wanted: dict[str, Any]) -> str:
+    """Return a text that says what is wanted; nothing else is written."""
+    with suppress(tomllib.TOMLDecodeError):
+        if tomllib.loads(after) == wanted:
+            return after
+    raise FailedError(
+        "The agenda cannot be changed",
+        "feeds/agenda.toml",
+        cause="it is written in a way that only people can change",
+        remedy="write the change into it by hand",
+    )
+
+
+def _without(text: str, name: str, index: int) -> str:
     part, place = _place(text, name, index)
     if not part.is_row:
         document = tomlkit.parse(_lines_of(text, part))
@@ -85,7 +109,7 @@ def _replaced(text: str, part: _Part, lines: str) -> str:
 
 def _parts(text: str) -> Iterator[_Part]:
     """Part a text at its tables, and at the keys above them; what stands between, and behind a table's last key, is no part."""
-    masked = _OPAQUE.sub(lambda found: (" " if found[0][0] == "#" else "x") * len(found[0]), text)
+    masked = OPAQUE.sub(lambda found: (" " if found[0][0] == "#" else "x") * len(found[0]), text)
     start, end, depth, has_table = 0, 0, 0, False
     for line in re.finditer(r"[^\n]*\n|[^\n]+", masked):
         signs = line[0].strip()

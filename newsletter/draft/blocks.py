@@ -7,11 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# A comment and a text of one line come first, so that what looks like quotes inside them opens nothing.
-_TEXTS = re.compile(
-    r"#[^\n]*|\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'",
-    re.DOTALL,
-)
+from newsletter.schema.opaque import OPAQUE
+
 _HEAD = re.compile(r"\s*\[\[?\s*(?P<key>[^\[\]\s.]+)[^\[\]]*\]\]?\s*(?:#.*)?")
 _ROW = re.compile(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
 _HIDDEN = "\0"  # stands for a line end inside a text; TOML has no such character
@@ -62,7 +59,7 @@ def count(front: str) -> int:
 
 
 def _lines(front: str) -> list[str]:
-    return _TEXTS.sub(lambda found: found[0].replace("\n", _HIDDEN), front).split("\n")
+    return OPAQUE.sub(lambda found: found[0].replace("\n", _HIDDEN), front).split("\n")
 
 
 def _in_place_of(old: _Block, new: _Block) -> tuple[str, ...]:

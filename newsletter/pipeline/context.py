@@ -27,7 +27,7 @@ from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighb
 from newsletter.schema import read_config, read_sources
 from newsletter.sharing import make_shared
 from newsletter.stamps import Stamp
-from newsletter.store import Store
+from newsletter.store import Store, is_out_of_reach
 from newsletter.unsaid import Unsaid, unsaid
 from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
@@ -128,10 +128,16 @@ class Context:
         return Store(self.workspace.database)
 
     def store_or_blank(self) -> Store:
-        """Open the database, or an empty one that says why it cannot be read (`Store.lost`): for whoever tells, and sends nothing."""
+        """Open the database, or an empty one that says why it cannot be read (`Store.lost`): for whoever tells, and sends nothing.
+
+        Raises:
+            FailedError: it cannot be opened now, as where another program holds it.
+        """
         try:
             return self.store()
         except FailedError as problem:
+            if not is_out_of_reach(problem):
+                raise
             return Store(self.workspace.database, lost=problem)
 
     def copied_store(self) -> Store:

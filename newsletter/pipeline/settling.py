@@ -29,7 +29,8 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
     Args:
         context: the workspace, which is held by the one command at work.
         store: its database.
-        but: the days that are due, whose letters are gone on with apart, unless only their files don't say the end.
+        but: the days that are due, whose letters are gone on with apart; not where a file says that there was none of a letter
+            that some have, or is an old copy, of before a sending whose end is known.
 
     Returns:
         What was done, in sentences (French).

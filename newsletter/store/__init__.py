@@ -5,6 +5,7 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 """
 
 from newsletter.store.collected import Health, SourceState
+from newsletter.store.connection import is_out_of_reach
 from newsletter.store.copying import save_copy, verify
 from newsletter.store.database import Store
 from newsletter.store.examining import NEWER, examine
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "Uses",
     "examine",
+    "is_out_of_reach",
     "listed",
     "save_copy",
     "verify",

@@ -37,13 +37,13 @@ class Aside:
 
     @property
     def can_keep(self) -> bool:
-        """Whether one more name can be kept."""
+        """Whether the names of one message more can be kept: in the reserve, or as files; what the probe found is taken away."""
         if not self._is_open or self._reserve.has_room:
             return self._is_open
-        is_new = not self.has(_PROBE)
-        can = self.mark(_PROBE)
-        if is_new:
-            self.forget(_PROBE)
+        path = self._path(_PROBE)
+        can = self._marked(path)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         return can
 
     def read(self, name: str) -> str | None:
@@ -70,26 +70,29 @@ class Aside:
         if not self._is_open:
             return False
         path = self._path(name)
+        return self._marked(path) or path.exists() or self._reserve.keep(name, "")
+
+    def _marked(self, path: Path) -> bool:
         with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o666))
             return True
         with suppress(OSError):  # where no more files fit on the disk, another name of one does
             os.link(self._folder / "lock", path)
             return True
-        return path.exists() or self._reserve.keep(name, "")
+        return False
 
     def forget(self, name: str) -> None:
         """Keep nothing under a name any more."""
         if self._is_open:
-            self._reserve.forget(name)
             with suppress(OSError):
                 self._path(name).unlink()
+            self._reserve.forget(name)  # last, as it counts more: what a kill leaves must be the newer words
 
     def names(self) -> Iterator[str]:
-        """Return the names under which anything is kept."""
+        """Return the names under which anything is kept; what a probe left is none."""
         if self._is_open:
             files = (unquote(path.name[len(_PREFIX) :]) for path in self._folder.glob(f"{_PREFIX}*"))
-            yield from sorted({*files, *self._reserve.words()})
+            yield from sorted({*files, *self._reserve.words()} - {_PROBE})
 
     def has(self, name: str) -> bool:
         """Whether anything is kept under a name."""

@@ -58,6 +58,13 @@ def is_damage(error: BaseException | None) -> bool:
     return _KNOWN.get(code & 0xFF) == _DAMAGED
 
 
+def is_out_of_reach(problem: FailedError) -> bool:
+    """Whether a database could not be opened for damage, missing rights or a full disk; what another program holds, it gives back."""
+    error = problem.__cause__ or problem.__context__
+    code = getattr(error, "sqlite_errorcode", 0)
+    return (_KNOWN.get(code) or _KNOWN.get(code & 0xFF)) in {_DAMAGED, _CLOSED, _FULL}
+
+
 def database_failure(error: sqlite3.Error, path: Path | None = None) -> FailedError:
     """Turn an error of SQLite into ours.
 

@@ -20,14 +20,14 @@ class Memory:
     """Reads and writes what the program remembers of its own doings.
 
     Attributes:
-        is_lame: whether something could not be told, as nothing could have remembered that it was.
+        has_kept_quiet: whether something could not be told, as nothing could have remembered that it was.
     """
 
     def __init__(
         self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]], aside: Aside
     ) -> None:
         self._db, self._transaction, self._aside = db, transaction, aside
-        self.is_lame = False
+        self.has_kept_quiet = False
 
     def proposal(self, edition: dt.date, number: int | None = None) -> str | None:
         """Return an edition as the program proposed it; None when it never did, or forgot.
@@ -92,13 +92,14 @@ class Memory:
     def can_tell(self) -> bool:
         """Whether what is told now can be remembered; else each run would tell it again."""
         can = self._aside.can_keep or self._can_write()
-        self.is_lame = self.is_lame or not can
+        self.has_kept_quiet = self.has_kept_quiet or not can
         return can
 
     def _can_write(self) -> bool:
         try:
             with self._transaction():
                 self._db.execute("INSERT OR REPLACE INTO fact VALUES ('probe', '')")
+                self._db.execute("DELETE FROM fact WHERE name = 'probe'")
         except FailedError:
             return False
         return True

@@ -8,7 +8,9 @@ from pathlib import Path
 from newsletter.sharing import make_shared
 
 _SIZE = 16 * 1024
-_ROOM = 1024  # bytes that what is yet to be kept may take
+_ROOM = (
+    4 * 1024
+)  # bytes that what is yet to be kept may take: a message marks each of its needs, in some 80 bytes
 
 
 class Reserve:
@@ -22,10 +24,11 @@ class Reserve:
         self._path = path
 
     def make(self) -> None:
-        """Make the file, unless it is there; where there is no room for it, nothing is left of it."""
-        if self._path.exists():
+        """Make the file, unless it is there whole; where there is no room for it, nothing is left of it."""
+        if self._is_whole:
             return
         try:
+            self._path.unlink(missing_ok=True)  # a kill came between its making and its writing
             make_shared(self._path)
             self._write(b"")
         except OSError:
@@ -33,10 +36,16 @@ class Reserve:
                 self._path.unlink()
 
     @property
-    def has_room(self) -> bool:
-        """Whether one more thing can be kept."""
+    def _is_whole(self) -> bool:
         with suppress(OSError):
-            is_open = self._path.stat().st_size == _SIZE and os.access(self._path, os.W_OK)
+            return self._path.stat().st_size == _SIZE
+        return False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether what one message tells can be kept."""
+        with suppress(OSError):
+            is_open = self._is_whole and os.access(self._path, os.W_OK)
             return is_open and len(_written(self.words())) + _ROOM <= _SIZE
         return False
 
@@ -60,17 +69,16 @@ class Reserve:
     def _keep(self, found: dict[str, str]) -> bool:
         raw = _written(found)
         with suppress(OSError):
-            if len(raw) <= _SIZE == self._path.stat().st_size:
+            if len(raw) <= _SIZE and self._is_whole:
                 self._write(raw)
                 return True
         return False
 
     def _write(self, raw: bytes) -> None:
         with self._path.open("r+b", buffering=0) as file:
-            file.write(raw.ljust(_SIZE))
+            if file.write(raw.ljust(_SIZE)) != _SIZE:
+                raise OSError
             os.fsync(file.fileno())
-        if self._path.stat().st_size < _SIZE:
-            raise OSError
 
 
 def _written(found: dict[str, str]) -> bytes:

@@ -5,6 +5,7 @@ title alike, near in time, and something else that agrees: the hall and its town
 only probable is proposed to the editor (`suggest`).
 """
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -77,8 +78,8 @@ def _at_one_address(one: Seen, other: Seen) -> Certain | None:
 
 
 def _one_event(one: Seen, other: Seen) -> Certain | None:
-    if not is_one_instant(one, other) or _tell_otherwise(one, other):
-        return None
+    if not is_one_instant(one, other) or _are_unlike(one, other):
+        return None  # summaries may name other days: where to book, and until when
     if telling(one.title.exact) < _THERE or len({*one.title.counted}) < _WORDS:
         return None  # "Permanence", "Assemblée générale": two houses may hold theirs in one hall
     hall = hall_words(one.entry.place, other.entry.place)
@@ -87,7 +88,7 @@ def _one_event(one: Seen, other: Seen) -> Certain | None:
 
 def _one_work(one: Seen, other: Seen) -> Certain | None:
     days = days_apart(one, other)
-    if days is None or days > WINDOW[one.entry.kind] or _tell_otherwise(one, other):
+    if days is None or days > WINDOW[one.entry.kind] or _are_unlike(one, other) or tell_of_others(one, other):
         return None
     if not _is_copied(one, other) and not tells_by_itself(one.title, other.title):
         return None
@@ -104,17 +105,21 @@ def is_telling(words: tuple[str, ...]) -> bool:
     return len({*words}) >= _WORDS and telling(words) >= _ENOUGH
 
 
-def _tell_otherwise(one: Seen, other: Seen) -> bool:
-    """Whether both have a summary, and each tells other things; or they name other days, months or towns."""
+def _are_unlike(one: Seen, other: Seen) -> bool:
+    """Whether both have a summary, and each tells other things."""
     mine, theirs = one.summary, other.summary
-    unlike = bool(mine and theirs) and fuzz.token_set_ratio(mine, theirs) < _OTHERWISE
-    return unlike or tell_of_others(one, other)
+    return bool(mine and theirs) and fuzz.token_set_ratio(mine, theirs) < _OTHERWISE
 
 
 def _is_copied(one: Seen, other: Seen) -> bool:
-    """Whether both have one long summary: word for word, or much the same under a telling title."""
+    """Whether both have one long summary: word for word, or much the same under a telling title, of the same names and numbers."""
     mine, theirs = one.summary, other.summary
     if min(len(mine), len(theirs)) < _LONG:
         return False
     alike = is_telling(one.title.exact) and fuzz.token_sort_ratio(mine, theirs) >= _ONE_TEXT
-    return alike or exact_words(mine) == exact_words(theirs)
+    is_of_others = names(mine) != names(theirs) or _numbers(mine) != _numbers(theirs)
+    return (alike and not is_of_others) or exact_words(mine) == exact_words(theirs)
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.contradictions import dates_named, days_of
-from newsletter.collect.same.places import is_online
+from newsletter.collect.same.places import is_online, is_town
 from newsletter.collect.same.seen import Seen
 from newsletter.collect.same.title_words import counted_words
 from newsletter.french import comparable
 
 _AT = re.compile(r"\b[Àà]\s+((?:(?:[Ll]a|[Ll]e|[Ll]es)\s+)?[A-ZÀ-Ý][^\W\d_]+(?:-[^\W\d_]+)*)")
+_WORD = re.compile(r"[^\W\d_]+")
 _NO_TOWNS = frozenset(comparable(word) for word in ("Noël", "Pâques", "Toussaint", "Pentecôte")) | {*v.MONTHS}
 
 
@@ -44,9 +45,9 @@ def towns_of(one: Seen) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _named(text: str) -> frozenset[str]:
-    at = frozenset(
-        word for found in _AT.findall(text) for word in counted_words(found) if word not in _NO_TOWNS
-    )
+    parts = (part for found in _AT.findall(text) for part in _WORD.findall(found))
+    towns = " ".join(part for part in parts if is_town(part.casefold()))  # no « appel à Projets »
+    at = frozenset(counted_words(towns)) - _NO_TOWNS
     return at | (v.LANDS & {*counted_words(text)})
 
 

@@ -75,12 +75,12 @@ def hall_words(one: str | None, other: str | None) -> frozenset[str]:
     if not one or not other or is_online(one) or is_online(other):
         return frozenset()
     mine, theirs = _housed(one), _housed(other)
-    if not any(map(_is_town, mine.town & theirs.town)):
+    if not any(map(is_town, mine.town & theirs.town)):
         return frozenset()  # many towns have a « Salle Jean Moulin »
     return (mine.hall & theirs.hall) - mine.town - theirs.town
 
 
-def _is_town(word: str) -> bool:
+def is_town(word: str) -> bool:
     """Whether a word may be the name of a town: a known one, a postal code, or a rare word."""
     known = comparable(word) in v.LANDS or (word.isdigit() and len(word) == _CODE)
     return known or (word.isalpha() and rarity(word) >= _RARE)

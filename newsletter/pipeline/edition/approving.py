@@ -27,7 +27,6 @@ from newsletter.store import Store
 _SOON = dt.timedelta(minutes=1)  # a clock that was ahead for longer was wrong
 
 _log = logging.getLogger(__name__)
-_CLOSED = {EditionStatus.SENT, EditionStatus.SENDING}
 
 
 class BlockedError(HeldError):
@@ -190,7 +189,7 @@ def refuse_closed(context: Context, store: Store, edition: Edition) -> None:
     Raises:
         ClosedError: it is being sent, or sent.
     """
-    if edition.status in _CLOSED:
+    if edition.is_handed_over:
         raise _closed(context, store, edition)
     tally = store.ledger.tally(edition.date)
     if tally.has_begun or tally.handing:

@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from newsletter.draft import edits, read_edition
 from newsletter.exceptions import FailedError, FileError
-from newsletter.model import Edition, EditionStatus, Sent
+from newsletter.model import Edition, Sent
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.frozen import frozen_file
 from newsletter.store import Store
-
-_GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 
 
 def knowing(context: Context, store: Store) -> Context:
@@ -43,7 +41,7 @@ def as_known(context: Context, store: Store) -> Context:
 
 def outdated_days(context: Context, store: Store) -> list[dt.date]:
     """Return the days of letters that left, or are leaving, and whose files don't say so, or are not there."""
-    saying = {one.date for one in context.editions() if one.status in _GONE}
+    saying = {one.date for one in context.editions() if one.is_handed_over}
     broken = {one.date for one in context.broken_editions()}
     return sorted(
         day

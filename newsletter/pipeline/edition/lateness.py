@@ -1,8 +1,10 @@
 """Letters whose hours are over: why an approved one did not leave, and how its editor takes over what was in it (French)."""
 
 import datetime as dt
+from contextlib import suppress
 
 from newsletter.deliver import Mishap
+from newsletter.exceptions import FailedError
 from newsletter.french import hour, instant, long_date
 from newsletter.markup import read_edito
 from newsletter.model import Edition, EditionStatus, Standing
@@ -18,6 +20,8 @@ from newsletter.schedule import Times, times_of
 from newsletter.store import Store
 
 _OFF = " : la machine ou cron était sans doute à l’arrêt"
+_UNNOTED, _WAS_OFF = "unnoted", "off"
+_UNNOTED_WORDS = ", et le programme, qui ne pouvait rien écrire sur le disque, n’a pas pu noter pourquoi"
 _UNREAD = "les réglages ne pouvaient pas être lus"
 _RECENT = dt.timedelta(days=14)
 
@@ -30,12 +34,15 @@ def remember_silence(context: Context, store: Store) -> None:
         is_missed = edition.status is EditionStatus.APPROVED and due.deadline <= context.now
         if not is_missed or context.now - due.deadline > _RECENT:
             continue
-        if last is not None and last < due.send_at:
-            store.memory.keep(_silent(edition.date), last.isoformat())
-        if (met := held_up(context, due.send_at, due.deadline)) is not None:
-            store.memory.keep(_held(edition.date), f"{met.last.isoformat()}\n{met.words(context)}")
-        if unread is not None and unread.is_within(due.send_at, due.deadline):
-            store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
+        try:
+            if last is not None and last < due.send_at:
+                store.memory.keep(_silent(edition.date), last.isoformat())
+            if (met := held_up(context, due.send_at, due.deadline)) is not None:
+                store.memory.keep(_held(edition.date), f"{met.last.isoformat()}\n{met.words(context)}")
+            if unread is not None and unread.is_within(due.send_at, due.deadline):
+                store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
+        finally:
+            _settle(context, store, edition, due)
 
 
 def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
@@ -73,15 +80,19 @@ def late_words(context: Context, store: Store, edition: Edition) -> str:
     return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}{_why(context, store, edition, due)}"
 
 
-def is_silent(context: Context, store: Store, edition: Edition) -> bool:
+def is_untried(context: Context, store: Store, edition: Edition) -> bool:
     """Whether an approved edition did not leave, and nothing tells of a try."""
     approval, due = edition.approval, times_of(edition, context.config)
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
-    if cannot_note(context.workspace):
-        return False
     return not (is_hopeless or _failure(store, edition.date) or _obstacle(context, store, edition))
+
+
+def is_unnoted(context: Context, store: Store, edition: Edition) -> bool:
+    """Whether nothing tells of a try as nothing could be noted, and not as nobody was there."""
+    due = times_of(edition, context.config)
+    return is_untried(context, store, edition) and _decided(context, store, due) == _UNNOTED
 
 
 def taken_over(context: Context, edition: Edition) -> str:
@@ -104,24 +115,49 @@ def sending_key(day: dt.date) -> str:
     return f"sending {day.isoformat()}"
 
 
+def _settle(context: Context, store: Store, edition: Edition, due: Times) -> None:
+    """Decide why a letter is missed of which nothing tells of a try, at the first run after its hours: tomorrow's disk is another.
+
+    It is marked as a notice is, as a mark takes no room on a full disk; what nothing can remember is not decided.
+    """
+    approval = edition.approval
+    if approval is None or _decided(context, store, due) or _tried(context, store, edition, approval.at):
+        return
+    kind = _UNNOTED if cannot_note(context.workspace) else _WAS_OFF
+    with suppress(FailedError):
+        store.memory.tell(due.day, _mark(kind, due), context.now)
+
+
 def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
     approval = edition.approval
     assert approval is not None  # else it is held for that
-    if approval.at >= due.deadline:
-        return f", et n’a été approuvée que {instant(approval.at)}"
+    if tried := _tried(context, store, edition, approval.at):
+        return tried
+    if _decided(context, store, due) == _UNNOTED:
+        return _UNNOTED_WORDS
+    return _off_words(context, store, due, approval.at)
+
+
+def _tried(context: Context, store: Store, edition: Edition, approved: dt.datetime) -> str:
+    """Say what tells why it did not leave; empty where nothing does."""
+    due = times_of(edition, context.config)
+    if approved >= due.deadline:
+        return f", et n’a été approuvée que {instant(approved)}"
     if obstacle := _obstacle(context, store, edition):
         return f", et elle était retenue : {obstacle}"
     if failure := _failure(store, edition.date):
         return f", et la dernière tentative a échoué\u00a0: {failure}"
-    if is_closing(due, approval.at):
-        return f", et n’a été approuvée que {instant(approval.at)} : le programme n’est pas passé entre-temps"
+    if is_closing(due, approved):
+        return f", et n’a été approuvée que {instant(approved)} : le programme n’est pas passé entre-temps"
     if context.config.delivery.messenger != OUTBOX and _is_rehearsed(context, edition.date):
         return (
             ", et le programme n’a fait qu’une répétition : la commande de cron doit finir par « run --live »"
         )
-    if cannot_note(context.workspace):
-        return ", et le programme, qui ne peut rien écrire sur ce disque, n’a pas pu noter pourquoi"
-    since = max(due.send_at, approval.at)
+    return ""
+
+
+def _off_words(context: Context, store: Store, due: Times, approved: dt.datetime) -> str:
+    since = max(due.send_at, approved)
     from_when = hour(since) if since.date() == due.deadline.date() else instant(since)
     silence = _silence(context, store, due)
     until = hour(due.deadline)
@@ -156,6 +192,16 @@ def _obstacle(context: Context, store: Store, edition: Edition) -> str:
     due = times_of(edition, context.config)
     met = held_up(context, max(due.send_at, edition.approval.at), due.deadline)
     return met.words(context) if met is not None else ""
+
+
+def _decided(context: Context, store: Store, due: Times) -> str:
+    """Return what was decided on for these hours; empty before."""
+    kinds = (_UNNOTED, _WAS_OFF)
+    return next((k for k in kinds if store.memory.was_told(due.day, _mark(k, due), context.now)), "")
+
+
+def _mark(kind: str, due: Times) -> str:
+    return f"{kind}-{due.deadline:%Y%m%dT%H%M}"
 
 
 def _has_own_words(context: Context, edition: Edition) -> bool:

@@ -15,8 +15,6 @@ from newsletter.pipeline.edition.frozen import frozen_file, frozen_for, set_asid
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
-_BEFORE = {EditionStatus.DRAFT, EditionStatus.APPROVED, EditionStatus.SKIPPED}
-
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +50,7 @@ def as_approved(
 
 def denies(store: Store, edition: Edition) -> bool:
     """Whether an edition's file is an old copy, of before its sending, of which the ledger knows the end."""
-    return edition.status in _BEFORE and store.ledger.tally(edition.date).is_concluded
+    return not edition.is_handed_over and store.ledger.tally(edition.date).is_concluded
 
 
 def begun_days(context: Context, store: Store) -> list[dt.date]:

@@ -20,7 +20,15 @@ from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, ha
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.moved import moved_needs
-from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.past import (
+    altered,
+    copies,
+    misdated,
+    missed_needs,
+    orphans,
+    past_needs,
+    public_pages,
+)
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import (
     chosen_needs,
@@ -34,71 +42,104 @@ from newsletter.pipeline.needs.site import (
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
 from newsletter.store import Store
 
+_Part = Callable[[], Iterable[Need]]
+
 
 def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tuple[Need, ...]:
-    """Say all that needs a person: what keeps a letter first.
+    """Say all that needs a person: what keeps a letter first; with the database lost, what goes without it.
 
     Args:
         context: the workspace.
         store: its database.
         sources: how the sources fare.
     """
-    found = _gathered(
+    if store.lost is not None:
+        every = dict.fromkeys(_without_database(context, store))
+    else:
+        every = dict.fromkeys([*alarms(context, store), *_told_by_database(context, store, sources)])
+    return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))
+
+
+def _told_by_database(context: Context, store: Store, sources: Sequence[SourceHealth]) -> list[Need]:
+    return _gathered(
         context,
         lambda: past_needs(context, store),
         lambda: recovered(context, store),
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),
         lambda: letter_needs(context, store),
-        lambda: moved_needs(context),
         lambda: source_needs(sources),
+        lambda: chosen_needs(context, store),
+        lambda: forgotten_needs(context, store),
+        *_by_files_alone(context),
+    )
+
+
+def _without_database(context: Context, store: Store) -> list[Need]:
+    """Say what can be said without it: a blank one would tell again, and of what never was."""
+    return _gathered(
+        context,
+        lambda: lost_database(context, store),
+        lambda: overdue(context, store),
+        lambda: missed_needs(context, store),
+        lambda: stuck_needs(context, store),
+        lambda: mail_needs(context, store),
+        *_alarms_by_files(context),
+        *_by_files_alone(context),
+    )
+
+
+def _by_files_alone(context: Context) -> list[_Part]:
+    return [
+        lambda: moved_needs(context),
         lambda: collecting_needs(context),
         lambda: hanging_needs(context),
         lambda: backups(context),
-        lambda: chosen_needs(context, store),
         lambda: door_needs(context),
         lambda: type_needs(context),
         lambda: picture_needs(context),
         lambda: text_picture_needs(context),
-        lambda: forgotten_needs(context, store),
-    )
-    every = dict.fromkeys([*alarms(context, store), *found])
-    return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))
+    ]
+
+
+def _alarms_by_files(context: Context) -> list[_Part]:
+    return [
+        lambda: orphans(context),
+        lambda: copies(context),
+        lambda: other_editions(context),
+        lambda: conflicts(context),
+        lambda: feed_conflicts(context),
+        lambda: machine_needs(context),
+        lambda: backup_needs(context),
+        lambda: address_needs(context),
+        lambda: key_needs(context),
+        lambda: publishing_needs(context),
+        lambda: text_needs(context),
+        lambda: altered(context),
+        lambda: tracked_readers(context),
+        lambda: misdated(context),
+        lambda: numbered_twice(context),
+    ]
 
 
 def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[Need]:
     """Say what needs a person and is told by no notice of its own; in a rehearsal no letter is due."""
     return _gathered(
         context,
-        lambda: lost_database(context, store),
         lambda: [] if rehearsal else overdue(context, store),
         lambda: lost_approvals(context, store),
-        lambda: orphans(context),
-        lambda: copies(context),
-        lambda: other_editions(context),
-        lambda: conflicts(context),
-        lambda: feed_conflicts(context),
         lambda: public_pages(context, store),
-        lambda: machine_needs(context),
-        lambda: backup_needs(context),
-        lambda: address_needs(context),
         lambda: reader_needs(context, store),
-        lambda: key_needs(context),
         lambda: token_needs(context, store),
-        lambda: publishing_needs(context),
-        lambda: text_needs(context),
-        lambda: altered(context),
         lambda: [] if rehearsal else stopped_campaigns(context, store),
-        lambda: tracked_readers(context),
-        lambda: misdated(context),
         lambda: missing(context, store),
-        lambda: numbered_twice(context),
+        *_alarms_by_files(context),
         lambda: ping_needs(context, store),
         lambda: webhook_needs(context, store),
     )
 
 
-def _gathered(context: Context, *parts: Callable[[], Iterable[Need]]) -> list[Need]:
+def _gathered(context: Context, *parts: _Part) -> list[Need]:
     """Ask each; what the database cannot tell any more is a need of its own, and the others are told."""
     found: list[Need] = []
     for part in parts:

@@ -186,6 +186,9 @@ def _failed(error: FailedError) -> Cause:
         return Cause(
             words, f"Réinstallez pagefind[bin], ou retirez-le pour une archive sans recherche. {OPERATOR}"
         )
+    if error.what == "The agenda cannot be changed":
+        words = f"{error.which} est écrit d’une façon que le programme ne sait pas modifier"
+        return Cause(words, f"Écrivez cette modification vous-même dans {error.which}.")
     if error.what == "Cannot read":
         return Cause(f"{error.which} ne peut pas être lu : {why}", remedy.replace("d’y écrire", "de le lire"))
     if error.what == "Failed":  # nobody knows whether that was to be read or written

@@ -83,10 +83,11 @@ def _is_lost(address: str, base: str, site: Path, ids: Callable[[str], set[str]]
     file = path_in(base, address)
     if file is None:
         return False
-    fragment = unquote(urlsplit(address).fragment)
+    place, _, _words = urlsplit(address).fragment.partition(":~:")
+    fragment = unquote(place)
     if not (site / file).is_file():
         return True
-    return bool(fragment) and file.endswith(".html") and fragment not in ids(file)
+    return fragment.lower() not in {"", "top"} and file.endswith(".html") and fragment not in ids(file)
 
 
 def _ids(page: Path) -> set[str]:

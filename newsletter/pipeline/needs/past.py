@@ -12,7 +12,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.lateness import is_silent, taken_over
+from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
@@ -23,18 +23,28 @@ from newsletter.store import Store
 
 _WEEK = dt.timedelta(days=7)
 _RECENT, _LONG = dt.timedelta(days=14), dt.timedelta(days=365)
+_DISK = "Faites de la place sur le disque, ou rendez-le accessible en écriture."
 _WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
 
 
 def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     """Return the letters of the last two weeks that did not leave, and older ones that were approved, each with why (French).
 
-    Of those that may have left before this machine was restored from a backup, nobody can say that.
+    Of those that may have left before this machine was restored from a backup, nobody can say that; nor, with the database lost,
+    of any but those which that is known to have kept from leaving.
     """
+    if store.lost is not None:
+        return _kept_from_leaving(context, store)
     late = {edition.date: why_held(context, store, edition) for edition in _late(context, store)}
     never = dict.fromkeys(_never_made(context, store, _RECENT), "elle n’a pas été préparée à temps")
     unread = dict.fromkeys(_unread(context, store), "son fichier ne peut pas être lu")
     return sorted({**never, **unread, **late}.items())
+
+
+def _kept_from_leaving(context: Context, store: Store) -> list[tuple[dt.date, str]]:
+    """Return the letters of which is remembered, beside a lost database, that it kept them from leaving."""
+    late = (one for one in _late(context, store) if last_failure(store, one.date))
+    return sorted((one.date, why_held(context, store, one)) for one in late)
 
 
 def nor_before(context: Context, store: Store, day: dt.date) -> str:
@@ -52,7 +62,7 @@ def nor_before(context: Context, store: Store, day: dt.date) -> str:
 def past_needs(context: Context, store: Store) -> list[Need]:
     """Say which letters did not leave, and of which nobody knows."""
     return [
-        *(_missed(context, store, day, why) for day, why in missed(context, store)),
+        *missed_needs(context, store),
         *(
             need
             for edition in context.editions()
@@ -60,6 +70,11 @@ def past_needs(context: Context, store: Store) -> list[Need]:
             for need in _open(context, store, edition)
         ),
     ]
+
+
+def missed_needs(context: Context, store: Store) -> list[Need]:
+    """Say which letters did not leave."""
+    return [_missed(context, store, day, why) for day, why in missed(context, store)]
 
 
 def orphans(context: Context) -> list[Need]:
@@ -196,7 +211,9 @@ def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
             return f"{back} Ce que vous avez écrit reste dans archive/editions/{day}.md."
         return f"{back} {CRON} {OPERATOR}"
     told = taken_over(context, edition)
-    if is_silent(context, store, edition):
+    if is_unnoted(context, store, edition):
+        return f"{told} {_DISK} {OPERATOR}"
+    if is_untried(context, store, edition):
         return f"{told} {CRON} {OPERATOR}"
     failed = last_failure(store, day)
     return f"{told} {failed.remedy}" if failed else told

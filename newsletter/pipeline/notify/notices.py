@@ -15,7 +15,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
 from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import edited_since
-from newsletter.pipeline.edition.lateness import is_silent
+from newsletter.pipeline.edition.lateness import is_untried
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.addresses import lost_key_needs
@@ -150,7 +150,7 @@ def _fate(context: Context, store: Store, day: dt.date, edition: Edition | None)
     if edition is not None and edition.status is EditionStatus.SENDING:
         return Notice.LETTER_UNCERTAIN
     if context.now >= context.times(day).deadline:
-        has_failed = last_failure(store, day) or (edition is not None and is_silent(context, store, edition))
+        has_failed = last_failure(store, day) or (edition is not None and is_untried(context, store, edition))
         return Notice.LETTER_FAILED if has_failed or edition is None else Notice.LETTER_MISSED
     waits = edition is not None and edition.status is EditionStatus.DRAFT
     is_asked = context.config.schedule.approval == "required"

@@ -4,8 +4,9 @@ from functools import partial
 
 from newsletter.exceptions import FailedError
 from newsletter.model import EditionStatus
-from newsletter.pipeline.needs import alarms
-from newsletter.pipeline.needs.letters import sending_failed
+from newsletter.pipeline.needs import lost_database
+from newsletter.pipeline.needs.letters import overdue, sending_failed
+from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.notify.need_notices import needs_a_person
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.telling import say_untold, tell_missed
@@ -44,5 +45,8 @@ def _remember(turn: Turn, lost: FailedError) -> None:
 
 
 def _tell(turn: Turn) -> None:
+    """Tell what goes without the database: what else was told before, it alone knows."""
     context, store, rehearsal = turn.context, turn.store, turn.is_rehearsal
-    needs_a_person(context, store, alarms(context, store, rehearsal=rehearsal), rehearsal=rehearsal)
+    late = [] if rehearsal else overdue(context, store)
+    found = [*lost_database(context, store), *late, *machine_needs(context)]
+    needs_a_person(context, store, found, rehearsal=rehearsal)

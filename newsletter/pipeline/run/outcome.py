@@ -15,6 +15,7 @@ class Round:
         problems: what it met, in the order of time; the first rules the exit code.
         held_before: whether the editor was told before why the letter is held.
         rested_before: whether a run has said before when those are tried again that were refused for now.
+        left: the days whose letters have left, as the ledger knows, and whose files cannot be read.
         again: when something is to be done that no hour of the schedule makes due; None where there is nothing.
     """
 
@@ -22,6 +23,7 @@ class Round:
     problems: list[NewsletterError] = field(default_factory=list)
     held_before: bool = False
     rested_before: bool = False
+    left: frozenset[dt.date] = frozenset()
     again: dt.datetime | None = None
 
     @property

@@ -55,17 +55,17 @@ def run_until_rest(context: Context, before: Snapshot, ping: Ping, *, live: bool
 def _until(context: Context, outcome: Round) -> dt.datetime | None:
     """Say until when there is nothing to do, if nothing changes; None when there is something now."""
     collected = None if context.is_offline else last_collection(context)
-    if outcome.problems or _is_in_hand(context) or (collected is None and not context.is_offline):
+    if outcome.problems or _is_in_hand(context, outcome) or (collected is None and not context.is_offline):
         return None
     hour = next_turn(context.now, context.config, collected, context.said)
     until = hour if outcome.again is None else min(hour, outcome.again)
     return until if until > context.now else None
 
 
-def _is_in_hand(context: Context) -> bool:
-    """Whether a letter's hour has struck that has not left."""
-    due = map(context.readable, due_days(context.now, context.config, context.said))
-    return any(edition is None or edition.status not in _DONE for edition in due)
+def _is_in_hand(context: Context, outcome: Round) -> bool:
+    """Whether a letter's hour has struck that has not left; the ledger knows that of those whose files are broken since."""
+    due = (day for day in due_days(context.now, context.config, context.said) if day not in outcome.left)
+    return any(edition is None or edition.status not in _DONE for edition in map(context.readable, due))
 
 
 def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool) -> bool:

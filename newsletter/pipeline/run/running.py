@@ -59,6 +59,7 @@ def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
 def _all(turn: Turn) -> Round:
     context, store = turn.context, turn.store
     due = [day for day in due_days(context.now, context.config, context.said) if day not in context.left]
+    turn.outcome.left = context.left
     met = collecting_needs(context)  # what this run may mend
     with suppress(FailedError):  # which is said by whatever needs it
         store.memory.take_down(context.now)

@@ -115,7 +115,7 @@ def say_untold(turn: Turn) -> None:
     Raises:
         FailedError: that is so.
     """
-    if turn.store.memory.is_lame:
+    if turn.store.memory.has_kept_quiet:
         raise FailedError(
             "No notice is mailed",
             "var/",
