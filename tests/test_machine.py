@@ -121,8 +121,7 @@ def test_a_database_that_cannot_be_opened_is_told(approved: Desk, ruin: Callable
 
 
 def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
-    """What only it knew is neither told again nor guessed: not a letter that was missed before, nor one that may have left."""
-    (approved.root / "var" / "outbox").mkdir(exist_ok=True)
+    """What only it knew is neither told again nor guessed: not a letter that was missed before."""
     assert "n’est pas partie" in approved("run", now="2023-09-29T09:05:00+02:00").out
     notices = approved.root / "var" / "notices"
     zeroed(approved.root / "var" / "state.db")
@@ -136,17 +135,6 @@ def test_a_lost_database_tells_nothing_again(approved: Desk) -> None:
         "approval-lost",
         "source-failing",
     } == set()
-
-
-def test_of_a_letter_in_doubt_a_lost_database_says_nothing(approved: Desk) -> None:
-    """Its file says that it was leaving: whether it did, only the ledger knew."""
-    zeroed(approved.root / "var" / "state.db")
-    approved("run", now=THURSDAY)
-    assert "pas encore partie" in " ".join(approved.needs())
-    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sending"')
-    for now in ("2023-09-28T09:25:00+02:00", "2023-09-29T09:05:00+02:00"):
-        assert "n’est pas partie" not in approved("run", now=now).out
-        assert "partie" not in " ".join(approved.needs())
 
 
 def test_a_database_that_another_program_holds_is_not_lost(approved: Desk) -> None:

@@ -114,8 +114,8 @@ def _overdue(context: Context, store: Store, edition: Edition | None) -> list[Ne
     if context.now < due.send_at or has_begun(store, edition.date) or why_held(context, store, edition):
         return []
     why, is_known = _why_overdue(context, store, edition)
-    if edition.status is EditionStatus.SENDING and (store.lost is not None or not is_known):
-        return []  # it is being sent, or only the database knows whether it was
+    if edition.status is EditionStatus.SENDING and not is_known:
+        return []  # it is being sent
     hour = french.hour(due.send_at)
     text = f"La lettre du {french.long_date(edition.date)} devait partir à {hour} et n’est pas encore partie. {why.text}."
     make = error if is_known or context.now >= due.send_at + _SOON else warning
