@@ -414,6 +414,25 @@ def test_another_approves_meanwhile(editor: Editor) -> None:
     assert editor.edito == "Un mot, puis un autre."
 
 
+def test_two_correct_the_page_at_once(editor: Editor) -> None:
+    """A correction says what it was made from: what somebody else put right meanwhile is not written over."""
+    page = editor.page
+    editor.write(EDITO)
+    editor.saved()
+    assert editor.desk("approve", DAY, now=TUESDAY).code == 0
+    assert editor.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+    page.goto(editor.address)
+    page.click("summary >> text=Corriger la page de l’archive")
+    page.fill("#corrected-edito", EDITO.replace("Deux", "Dix"))
+    before = page.get_attribute("[data-edition]", "data-edition")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Deux mots.", "Trois mots."))
+    page.locator(f'[data-edition]:not([data-edition="{before}"])').wait_for()
+    page.click("button >> text=Corriger la page")
+    page.wait_for_selector("mark", state="attached")
+    assert page.locator("mark").all_text_contents() == ["Dix", "Trois"]
+    assert "Trois mots." in editor.edito
+
+
 def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     """What was written while the preview was dead stays in the browser, and is offered in another tab of the next one."""
     editor.write(EDITO)

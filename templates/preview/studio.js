@@ -32,7 +32,8 @@ document.addEventListener("submit", (event) => {
   patiently(submitter, queue(async () => {
     const version = await saver.settle(form === texts);
     if (texts && !version && !("here" in form.dataset)) return saver.explain();
-    asked.set("version", version || find("[data-edition]").dataset.edition); // as it is now, not as it was when clicked
+    // As it is now, not as it was when clicked; but what a page says that is not made anew was made from its own.
+    if (version || "here" in form.dataset) asked.set("version", version || find("[data-edition]").dataset.edition);
     if (form !== texts) return act(form, asked, row, submitter);
   }));
 });
