@@ -59,5 +59,5 @@ def _opening(name: str, attributes: str) -> str:
     if name != "a":
         return f"<{name}>"
     href = _HREF.search(attributes)
-    address = published(unescape(next(filter(None, href.groups()), ""))) if href else None
+    address = published(next(filter(None, href.groups()), "")) if href else None
     return f'<a href="{escape(address)}">' if address else ""
