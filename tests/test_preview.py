@@ -453,9 +453,17 @@ class TestFrames:
     def test_titles_lead_to_their_rows(self) -> None:
         """A title is known by its letters, however the letter sets it; what only holds one, and attributes, stay as they are."""
         source = '<p class="a">Dès l’été : <b lang="en">«&#160;Été &amp; après&#160;»</b><img alt="Été & après"> Été</p><i>L&#39;été</i>'
-        shown = leading(source, {"« Été & après »": "e-1", "L'été": "e-2", "…": "e-3"})
+        shown = leading(source, [("« Été & après »", "e-1"), ("L'été", "e-2"), ("…", "e-3")])
         first = source.replace('lang="en"', 'lang="en" data-row="e-1"')
         assert shown == first.replace("<i>", '<i data-row="e-2">')
+
+    def test_titles_that_are_alike(self) -> None:
+        """Each leads to its own entry, in the letter's order."""
+        shown = leading(
+            "<h3>Atelier</h3><h3>Un</h3><h3>Atelier</h3>",
+            [("Atelier", "e-1"), ("Un", "e-2"), ("Atelier", "e-3")],
+        )
+        assert re.findall("e-.", shown) == ["e-1", "e-2", "e-3"]
 
     def test_the_mail_s_titles_lead(self, desk: Desk, editor: Browser) -> None:
         """The mail and its page carry the rows of what they show, and of nothing else."""

@@ -163,7 +163,7 @@ class _Shown:
         view = self._view(request)
         if instead := _instead(view):
             return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
-        rows = {row.title: place(row.key) for row in view.edition.shown} if view.edition else {}
+        rows = [(row.title, place(row.key)) for row in view.edition.shown] if view.edition else []
         return HTMLResponse(
             frames.leading(make(view), rows), headers={"Content-Security-Policy": _FRAME_POLICY}
         )
