@@ -22,7 +22,6 @@ document.querySelectorAll("iframe").forEach(follow);
 document.addEventListener("keydown", (event) => {
   const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
   const button = way && event.target.closest?.(".group li")?.querySelector(`[name="move"][value="${way}"]`);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
+  if (button) event.preventDefault();
+  button?.click();
 });
