@@ -77,7 +77,10 @@ def relative(text: str, path: str, base: str) -> str:
 
     def here(found: re.Match[str]) -> str:
         inside = _named(unescape(found[2]), base)
-        return found[0] if inside is None else f"{found[1]}{escape(up + inside)}"
+        if inside is None:
+            return found[0]
+        whole = f'" data-url="{found[2]}' if found[1].strip().lower().startswith("href") else ""  # for paper
+        return f"{found[1]}{escape(up + inside)}{whole}"
 
     return _OF_THE_WEB.sub(here, text)
 
