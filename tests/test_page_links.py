@@ -86,8 +86,10 @@ def test_relative(path: str, link: str, made: str) -> None:
     """A link to the site's own address becomes one from where the page lies; all others stay as they are."""
     for attribute in ("href", "src"):
         text = f'<a class="x" {attribute}="{link}" title="{BASE}">{BASE}</a>'
-        whole = f' data-url="{link}"' if attribute == "href" and made != link else ""  # paper says it
-        assert relative(text, path, BASE) == text.replace(f'"{link}" title', f'"{made}"{whole} title')
+        assert relative(text, path, BASE) == text.replace(f'"{link}" title', f'"{made}" title')
+        whole = f' data-url="{link}"' if attribute == "href" and made != link else ""
+        paper = relative(text, path, BASE, for_paper=True)
+        assert paper == text.replace(f'"{link}" title', f'"{made}"{whole} title')
 
 
 @given(PATHS, PATHS)

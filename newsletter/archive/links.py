@@ -65,13 +65,14 @@ def _named(reference: str, base: str) -> str | None:
     return inside
 
 
-def relative(text: str, path: str, base: str) -> str:
+def relative(text: str, path: str, base: str, *, for_paper: bool = False) -> str:
     """Let a page lead to the site's other files from where it lies, so that it works wherever the site does.
 
     Args:
         text: the page, or a part of it.
         path: where it lies, below the archive's address.
         base: that address; ends with "/".
+        for_paper: also keeps the whole address beside, as `data-url`.
     """
     up = urlsplit(base).path if path == LOST else "../" * path.count("/")  # that one is shown at any depth
 
@@ -79,7 +80,8 @@ def relative(text: str, path: str, base: str) -> str:
         inside = _named(unescape(found[2]), base)
         if inside is None:
             return found[0]
-        whole = f'" data-url="{found[2]}' if found[1].strip().lower().startswith("href") else ""  # for paper
+        is_way = for_paper and found[1].strip().lower().startswith("href")
+        whole = f'" data-url="{found[2]}' if is_way else ""
         return f"{found[1]}{escape(up + inside)}{whole}"
 
     return _OF_THE_WEB.sub(here, text)
