@@ -33,7 +33,7 @@ export const saver = {
   // Saves until all is saved; tells whether it is.
   async settle(isAsked) {
     if (!isAsked && !isDirty()) return true;
-    return this.send().then(() => !state.refusal && this.settle());
+    return (await this.send()) && this.settle();
   },
 
   // What may have arrived is sent again as it was: had it arrived, this tab would conflict with itself.
@@ -50,7 +50,7 @@ export const saver = {
     this.changed();
     find(".said", next)?.remove(); // it is said beside the text
     if (state.offered) setAside(state.offered).catch(() => {}); // then it stays offered
-    if (!isDirty()) await renew(next);
+    return isDirty() || renew(next).then(() => true);
   },
 
   fail(refusal) {
