@@ -343,6 +343,18 @@ class TestStudio:
         assert answer.status_code == 500
         assert "studio.html.j2, line 1" in answer.text
 
+    def test_a_frame_that_cannot_be_made(self, desk: Desk, editor: Browser) -> None:
+        """It says why in plain words: it stands within the studio's page."""
+
+        def broken() -> str:
+            raise FailedError("Cannot read x")
+
+        desk.view = replace(VIEW, page_html=broken)
+        desk.file.write_text("two")
+        answer = editor.get("/page")
+        assert answer.status_code == 503
+        assert answer.headers["content-type"].startswith("text/plain")
+
     def test_no_style_nor_script_but_its_own(self, editor: Browser) -> None:
         """The policy allows nothing unsafe; the editor's own style sheet comes in by a word that no two pages share."""
         policies = [editor.get("/").headers["content-security-policy"] for _ in range(2)]
