@@ -35,6 +35,9 @@ ENTRANCES = (
 )
 """What every archive has, whatever its letters hold."""
 
+FOLDERS = frozenset(path.removesuffix(HOME) for path in ENTRANCES if path.endswith(f"/{HOME}"))
+"""Those that lead to a page of their own, each with its final slash."""
+
 
 def page_name(day: dt.date) -> str:
     """Name an edition's page."""

@@ -12,6 +12,7 @@ from threading import Thread
 from markupsafe import escape
 
 from newsletter.archive.imprint import imprint
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.page import Printer
 from newsletter.facets import BUILT_IN
 from newsletter.permalinks import REPERES
@@ -150,10 +151,10 @@ def write_site(site: Path, pages: tuple[Page, ...] = PAGES, *, search: bool = Tr
     """Write pages and the page that searches them; return the paths of the pages."""
     files = {page.path: page.written() for page in pages}
     whole = imprint(CONFIG, dt.date(2023, 9, 28), search=search)
-    files["recherche.html"] = Printer(looks(), whole).page(
+    files["recherche.html"] = Printer(looks(), whole, Lengths({})).page(
         "recherche.html", "recherche.html.j2", lists=LISTS, facets=BUILT_IN
     )
-    files[REPERES] = Printer(looks(), whole).page(
+    files[REPERES] = Printer(looks(), whole, Lengths({})).page(
         REPERES, "reperes.html.j2", facets={}, combined=BUILT_IN, doors=()
     )
     files["assets/recherche.js"] = looks().read("site/recherche.js")

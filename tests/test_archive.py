@@ -26,6 +26,7 @@ from newsletter.archive import editions as editions_pages, site as folder
 from newsletter.archive.assets import asset
 from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.page import Printer
 from newsletter.archive.record import contents, opening
@@ -49,7 +50,7 @@ FIRST = dt.date(2023, 9, 28)
 
 
 def printer(looks: Looks = LOOKS) -> Printer:
-    return Printer(looks, imprint(CONFIG, FIRST))
+    return Printer(looks, imprint(CONFIG, FIRST), Lengths({}))
 
 
 def edition(weeks: int, **changes: object) -> Edition:
@@ -623,7 +624,7 @@ class TestPages:
         page = (tmp_path / page_name(second.date)).read_text()
         assert 'href="parcours/chemins/' in page
         assert f'href="{FIRST}.html#semaine"' in page
-        assert 'href="agenda/index.html">l’agenda' in page
+        assert f'href="agenda/index.html" data-url="{BASE}agenda/">l’agenda' in page
         assert f'<link rel="canonical" href="{BASE}{page_name(second.date)}">' in page
 
     @pytest.mark.long

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -143,3 +144,14 @@ def test_a_first_build_that_is_stopped(
     assert built("archive", now=str(NOW)).code == 0
     assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")} == before
     assert [path.name for path in site.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_that_was_prepared(built: Desk) -> None:
+    """An empty one is open to the same people once the site is in it."""
+    site = built.root / "archive" / "site"
+    shutil.rmtree(site)
+    site.mkdir()
+    site.chmod(0o2750)
+    assert built("archive", now=str(NOW)).code == 0
+    assert (site / "index.html").is_file()
+    assert stat.S_IMODE(site.stat().st_mode) == 0o2750

@@ -260,7 +260,9 @@ def test_a_finding_leads_to_its_words(writer: Writer, width: int) -> None:
     page = writer.page
     page.set_viewport_size({"width": width, "height": 700})
     between = "Encore un paragraphe.\n\n" * 60
-    writer.write(f"# Titre {width}\n\n{between}Le 31 novembre, à l’aube, un\u00a0<b>mot</b>.\n")
+    writer.write(
+        f"# Titre {width}\n\n{between}Le 31 novembre, à l’aube, un\u00a0<b>mot</b>.\n\nC’est **l’aube,\u00a0enfin** (le 31 septembre.\n"
+    )
     writer.saved()
     seen = """() => {
       const [words, box] = [getSelection().getRangeAt(0), document.querySelector(".cm-scroller")].map((one) => one.getBoundingClientRect());
@@ -272,6 +274,14 @@ def test_a_finding_leads_to_its_words(writer: Writer, width: int) -> None:
         page.locator(f'[data-finding^="{finding}"] .to-place').click()
         page.wait_for_timeout(500)
         assert page.evaluate(seen) == ["cm-content", True, words]
+    page.evaluate(SELECT, [0, 0])
+    page.evaluate(
+        "document.querySelector('[data-finding^=\"html-tag\"]').dataset.finding = 'x:edito:C est l aube enfin le 2';"
+        " document.querySelector('[data-finding^=\"x:\"] .to-place').textContent = 'Ici'"
+    )
+    page.locator('[data-finding^="x:"] .to-place').click()
+    page.wait_for_timeout(500)
+    assert page.evaluate(seen) == ["cm-content", True, "C’est **l’aube,\u00a0enfin** (le"]
     assert (
         page.locator(".cm-editor.cm-focused").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     )
@@ -419,6 +429,17 @@ def test_markdown_goes_on(writer: Writer) -> None:
     writer.select("mot ")
     writer.paste("", "https://example.org/mot")
     writer.wait("Un [mot](https://example.org/mot) de plus")
+
+
+@pytest.mark.parametrize("last", ["Depuis l’an\n2023.", "Le jour (le\n12)", "Un titre\n-"])
+def test_what_is_no_empty_item_stays(writer: Writer, last: str) -> None:
+    """Enter takes away no line that only looks like an empty item."""
+    writer.write(last)
+    writer.stand(last)
+    writer.press("Enter")
+    writer.page.keyboard.type("fin")
+    writer.page.wait_for_timeout(200)
+    assert writer.text.startswith(last)
 
 
 def test_links_are_picked(writer: Writer) -> None:

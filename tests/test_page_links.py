@@ -51,7 +51,8 @@ def test_target(reference: str, path: str, file: str | None) -> None:
         ("mail/a.html", BASE, "../index.html"),
         ("mail/a.html", f"{BASE}2023-09-28.html#x", "../2023-09-28.html#x"),
         ("mail/a.html", f"{BASE}#x", "../index.html#x"),
-        ("mail/a.html", f"{BASE}?a=1&amp;b=2", "../index.html?a=1&amp;b=2"),
+        ("a.html", f"{BASE}100%25.pdf", "100%25.pdf"),
+        ("a.html", f"{BASE}b/a:b.html", "b/a:b.html"),
         ("a.html", f"{BASE}images/a.jpg", "images/a.jpg"),
         ("entrees/a.html", BASE.rstrip("/"), "../index.html"),
         ("entrees/a.html", f"{BASE}agenda/", "../agenda/index.html"),
@@ -65,6 +66,18 @@ def test_target(reference: str, path: str, file: str | None) -> None:
             "webcal://jeudis.example.org/lettre/agenda.ics",
         ),
         ("a.html", "https://example.org/", "https://example.org/"),
+        *[
+            ("a.html", f"{BASE}{rest}", f"{BASE}{rest}")
+            for rest in (
+                "?p=12",
+                "adhesion/",
+                "a/b/",
+                "a:b.html",
+                "//autre.example.org/x",
+                "/x.html",
+                "%2F/x",
+            )
+        ],
         ("a.html", "mailto:a@example.org", "mailto:a@example.org"),
         ("a.html", "https://jeudis.example.org/", "https://jeudis.example.org/"),
     ],
@@ -74,6 +87,9 @@ def test_relative(path: str, link: str, made: str) -> None:
     for attribute in ("href", "src"):
         text = f'<a class="x" {attribute}="{link}" title="{BASE}">{BASE}</a>'
         assert relative(text, path, BASE) == text.replace(f'"{link}" title', f'"{made}" title')
+        whole = f' data-url="{link}"' if attribute == "href" and made != link else ""
+        paper = relative(text, path, BASE, for_paper=True)
+        assert paper == text.replace(f'"{link}" title', f'"{made}"{whole} title')
 
 
 @given(PATHS, PATHS)

@@ -343,6 +343,18 @@ class TestStudio:
         assert answer.status_code == 500
         assert "studio.html.j2, line 1" in answer.text
 
+    def test_a_frame_that_cannot_be_made(self, desk: Desk, editor: Browser) -> None:
+        """It says why in plain words: it stands within the studio's page."""
+
+        def broken() -> str:
+            raise FailedError("Cannot read x")
+
+        desk.view = replace(VIEW, page_html=broken)
+        desk.file.write_text("two")
+        answer = editor.get("/page")
+        assert answer.status_code == 503
+        assert answer.headers["content-type"].startswith("text/plain")
+
     def test_no_style_nor_script_but_its_own(self, editor: Browser) -> None:
         """The policy allows nothing unsafe; the editor's own style sheet comes in by a word that no two pages share."""
         policies = [editor.get("/").headers["content-security-policy"] for _ in range(2)]
@@ -453,9 +465,17 @@ class TestFrames:
     def test_titles_lead_to_their_rows(self) -> None:
         """A title is known by its letters, however the letter sets it; what only holds one, and attributes, stay as they are."""
         source = '<p class="a">Dès l’été : <b lang="en">«&#160;Été &amp; après&#160;»</b><img alt="Été & après"> Été</p><i>L&#39;été</i>'
-        shown = leading(source, {"« Été & après »": "e-1", "L'été": "e-2", "…": "e-3"})
+        shown = leading(source, [("« Été & après »", "e-1"), ("L'été", "e-2"), ("…", "e-3")])
         first = source.replace('lang="en"', 'lang="en" data-row="e-1"')
         assert shown == first.replace("<i>", '<i data-row="e-2">')
+
+    def test_titles_that_are_alike(self) -> None:
+        """Each leads to its own entry, in the letter's order."""
+        shown = leading(
+            "<h3>Atelier</h3><h3>Un</h3><h3>Atelier</h3>",
+            [("Atelier", "e-1"), ("Un", "e-2"), ("Atelier", "e-3")],
+        )
+        assert re.findall("e-.", shown) == ["e-1", "e-2", "e-3"]
 
     def test_the_mail_s_titles_lead(self, desk: Desk, editor: Browser) -> None:
         """The mail and its page carry the rows of what they show, and of nothing else."""

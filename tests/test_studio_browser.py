@@ -108,7 +108,7 @@ class Editor:
             " document.dispatchEvent(new Event('visibilitychange'))"
         )
 
-    def hold(self, address: str) -> list[Any]:
+    def hold(self, address: str | re.Pattern[str]) -> list[Any]:
         """Hold back the next request for an address; the list gets it."""
         held: list[Any] = []
 
@@ -173,6 +173,43 @@ def test_deeds_wait_for_what_is_written(editor: Editor, *, is_test: bool) -> Non
     tests = [path.read_text() for path in (editor.desk.root / "var" / "notices").glob("*.eml")]
     assert ["Puis deux." in one for one in tests] == [True] * is_test
     assert ('status = "approved"' in editor.desk.edition.read_text()) is not is_test
+
+
+def test_writing_while_a_test_is_sent(editor: Editor) -> None:
+    """A mail server that takes its time keeps nobody from writing: it is saved meanwhile, and stays when the page is another."""
+    page = editor.page
+    page.fill("#address", "moi@example.org")
+    page.evaluate(
+        "() => { const real = fetch; window.fetch = (...asked) => asked[0].endsWith('/test')"
+        " ? new Promise((go) => (window.answer = () => go(real(...asked)))) : real(...asked); }"
+    )
+    page.click(".test button")
+    page.locator("#news.toast").filter(has_text="En cours…").wait_for()
+    editor.write("Un mot.")
+    editor.saved()
+    assert editor.edito == "Un mot."
+    page.route("**/textes", lambda route: route.abort(), times=1)
+    editor.write("Un mot, puis un autre.")
+    page.evaluate("answer()")
+    page.locator(".said").wait_for()
+    assert editor.edito == "Un mot, puis un autre."
+
+
+def test_what_nobody_saw_is_not_approved(editor: Editor) -> None:
+    """What others changed arrives when the button was clicked already: the letter is not approved with it."""
+    page = editor.page
+    editor.write("Un mot.")
+    editor.saved()
+    shown = page.get_attribute("[data-edition]", "data-edition")
+    followed = re.compile(r"/\?(?!.*dit=)[^/]*$")
+    held = editor.hold(followed)
+    with page.expect_request(followed):
+        editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un mot.", "Leur mot."))
+    assert page.get_attribute("[data-edition]", "data-edition") == shown
+    page.click(".approve")
+    held[0].continue_()
+    page.locator("h1").filter(has_text="Lettre non approuvée").wait_for()
+    assert 'status = "draft"' in editor.desk.edition.read_text()
 
 
 def test_a_disk_that_refuses(editor: Editor) -> None:
@@ -404,14 +441,33 @@ def test_another_approves_meanwhile(editor: Editor) -> None:
     page.route("**/textes", lambda route: route.abort())
     editor.write("Un mot, puis un autre.")
     editor.says("· pas enregistré")
-    assert page.locator(".left").count() == 0
+    assert page.locator(".rescued.closed").count() == 0
     assert editor.desk("approve", DAY, now=TUESDAY).code == 0
-    page.locator(".left").filter(has_text="n’est pas dans la lettre").wait_for()
+    page.locator(".rescued.closed").filter(has_text="n’est pas dans la lettre").wait_for()
     page.unroute("**/textes")
     page.click("text=Reprendre comme brouillon")
     page.click("text=Le reprendre")
     editor.saved()
     assert editor.edito == "Un mot, puis un autre."
+
+
+def test_two_correct_the_page_at_once(editor: Editor) -> None:
+    """A correction says what it was made from: what somebody else put right meanwhile is not written over."""
+    page = editor.page
+    editor.write(EDITO)
+    editor.saved()
+    assert editor.desk("approve", DAY, now=TUESDAY).code == 0
+    assert editor.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+    page.goto(editor.address)
+    page.click("summary >> text=Corriger la page de l’archive")
+    page.fill("#corrected-edito", EDITO.replace("Deux", "Dix"))
+    before = page.get_attribute("[data-edition]", "data-edition")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Deux mots.", "Trois mots."))
+    page.locator(f'[data-edition]:not([data-edition="{before}"])').wait_for()
+    page.click("button >> text=Corriger la page")
+    page.wait_for_selector("mark", state="attached")
+    assert page.locator("mark").all_text_contents() == ["Dix", "Trois"]
+    assert "Trois mots." in editor.edito
 
 
 def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:

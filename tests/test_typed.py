@@ -1,6 +1,7 @@
 """A summary's field shows what was typed in it, and what is kept of it is harmless HTML."""
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -28,6 +29,40 @@ def test_what_was_typed_is_shown(text: str) -> None:
     """Sign by sign, but for signs that none can see and tags' own capitals; and shown and kept again nothing changes."""
     kept = of_typed(text)
     assert as_typed(kept).casefold() == undisturbed(text).casefold()
+    assert of_typed(as_typed(kept)) == kept
+
+
+@given(
+    st.lists(st.sampled_from(["<", "&", "amp;", "lt;", "b>", "/b>", "mot", "<b>", "</b>", "&lt;b&gt;"])).map(
+        "".join
+    )
+)
+@example("<b>x</b>")
+@example("&lt;b>x&lt;/b>")
+def test_a_tag_that_is_shown_stays_one(words: str) -> None:
+    """Words that look like tags, as a feed may tell of them, stay words when something else is edited."""
+    kept = escape(words, quote=False)
+    assert of_typed(as_typed(kept)) == kept
+    beside = f"{kept} <b>gras</b>"
+    assert of_typed(as_typed(beside)) == beside
+
+
+def test_a_tag_that_is_meant_is_told_from_one() -> None:
+    """What is shown says which is which; what needs no telling is shown as it was typed."""
+    kept = "balise &lt;b&gt;x&lt;/b&gt; <b>gras</b>"
+    assert as_typed(kept) == "balise &lt;b>x&lt;/b> <b>gras</b>"
+    assert of_typed(as_typed(kept).replace("gras", "mot")) == kept.replace("gras", "mot")
+    assert as_typed("&lt;b&gt;seul") == "<b>seul"
+
+
+@given(st.lists(st.sampled_from(["section", "region", "timestamp", "copy", "amp", "lt", "x"]), min_size=1))
+def test_an_address_stays_what_it_is(names: list[str]) -> None:
+    """However a part of its query is called: no name of it is read as a sign of HTML."""
+    address = "https://example.org/?a=1" + "".join(f"&{name}=3" for name in names)
+    typed = f'<a href="{address}">là</a>'
+    kept = of_typed(typed)
+    assert kept == f'<a href="{escape(address)}">là</a>'
+    assert as_typed(kept) == typed
     assert of_typed(as_typed(kept)) == kept
 
 

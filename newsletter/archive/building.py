@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import pickle
 import shutil
+import stat
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import closing, suppress
@@ -75,8 +76,7 @@ class _Source:
 
 
 def _built(source: _Source, site: Path, tree: Tree | None) -> tuple[Built, Kept]:
-    with suppress(OSError):  # something is in it, or it cannot be moved
-        site.rmdir()  # an empty folder is as none
+    before = _taken_away(site)
     if os.path.lexists(site):
         return _build(source, site, tree or Tree(site))
     beside = site.with_name(f".{site.name}.new")
@@ -84,12 +84,30 @@ def _built(source: _Source, site: Path, tree: Tree | None) -> tuple[Built, Kept]
         if beside.exists():  # of a build that was killed
             shutil.rmtree(beside)
         made = _build(source, beside, Tree(beside), is_unseen=True)
+        if before is not None:
+            _open_as(beside, before)
         beside.rename(site)
     except OSError as error:
         raise failure("Cannot write", site, error) from error
     if tree is not None:
         tree.look_again()
     return made
+
+
+def _taken_away(site: Path) -> os.stat_result | None:
+    """Take an empty folder away, which is as none; return what it was like, None where there is none, or it must stay."""
+    with suppress(OSError):  # something is in it, or it cannot be moved
+        before = site.stat(follow_symlinks=False)
+        site.rmdir()
+        return before
+    return None
+
+
+def _open_as(folder: Path, before: os.stat_result) -> None:
+    """Let a folder be whose the one was that it takes the place of, and open to the same."""
+    with suppress(OSError):  # only root may give away what is its own
+        os.chown(folder, before.st_uid, before.st_gid)
+    folder.chmod(stat.S_IMODE(before.st_mode))
 
 
 def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) -> tuple[Built, Kept]:

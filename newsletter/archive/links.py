@@ -6,11 +6,11 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit
 
-from newsletter.permalinks import LOST, path_in
+from newsletter.permalinks import FOLDERS, LOST, path_in
 
 _REFERENCE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _OF_THE_WEB = re.compile(r'(\s(?:href|src|action)=")(https?:[^"]*)(?=")', re.IGNORECASE)
-_IN_PATHS = "/%:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
+_IN_PATHS = "/:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
 
 
 def target(reference: str, path: str, base: str) -> str | None:
@@ -48,19 +48,41 @@ def within(reference: str, base: str) -> str | None:
     return f"{quote(file, safe=_IN_PATHS)}{query}{fragment}"
 
 
-def relative(text: str, path: str, base: str) -> str:
+def _named(reference: str, base: str) -> str | None:
+    """As `within`, for what the site itself names: other software of the same host may answer folders and queries of its own."""
+    inside = within(reference, base)
+    if (
+        inside is None or inside.startswith("/") or ":" in inside.partition("/")[0]
+    ):  # what would be read as another place
+        return None
+    parts = urlsplit(reference.strip())
+    path, own = parts.path, urlsplit(base).path
+    is_home = path.rstrip("/") == own.rstrip("/")
+    if (is_home and parts.query) or (
+        path.endswith("/") and not is_home and path.removeprefix(own) not in FOLDERS
+    ):
+        return None
+    return inside
+
+
+def relative(text: str, path: str, base: str, *, for_paper: bool = False) -> str:
     """Let a page lead to the site's other files from where it lies, so that it works wherever the site does.
 
     Args:
         text: the page, or a part of it.
         path: where it lies, below the archive's address.
         base: that address; ends with "/".
+        for_paper: also keeps the whole address beside, as `data-url`.
     """
     up = urlsplit(base).path if path == LOST else "../" * path.count("/")  # that one is shown at any depth
 
     def here(found: re.Match[str]) -> str:
-        inside = within(unescape(found[2]), base)
-        return found[0] if inside is None else f"{found[1]}{escape(up + inside)}"
+        inside = _named(unescape(found[2]), base)
+        if inside is None:
+            return found[0]
+        is_way = for_paper and found[1].strip().lower().startswith("href")
+        whole = f'" data-url="{found[2]}' if is_way else ""
+        return f"{found[1]}{escape(up + inside)}{whole}"
 
     return _OF_THE_WEB.sub(here, text)
 

@@ -58,8 +58,8 @@ class Printer:
         lengths: how long things take.
     """
 
-    def __init__(self, looks: Looks, imprint: Imprint, lengths: Lengths | None = None) -> None:
-        self.looks, self.imprint, self._lengths = looks, imprint, lengths or Lengths({})
+    def __init__(self, looks: Looks, imprint: Imprint, lengths: Lengths) -> None:
+        self.looks, self.imprint, self._lengths = looks, imprint, lengths
 
     def page(self, path: str, template: str, **values: object) -> bytes:
         """Render one file.
@@ -102,7 +102,6 @@ class Printer:
             at=permalinks,
             reading=self._lengths.reading,
         )
-        head, body, rest = _UNPRINTABLE.sub("", words).partition(
-            "<body"
-        )  # programs read the head: whole addresses
-        return f"{head}{body}{relative(rest, path, self.imprint.base)}"
+        # Programs read the head: its addresses stay whole.
+        head, body, rest = _UNPRINTABLE.sub("", words).partition("<body")
+        return f"{head}{body}{relative(rest, path, self.imprint.base, for_paper=True)}"

@@ -9,12 +9,16 @@ from html import escape, unescape
 from newsletter.addresses import published
 from newsletter.markup.html import escaped, undisturbed
 
-# <b>, </em>, <a href="https://www.example.org/">; each in linear time: an attribute has no bracket in it
-_TAG = re.compile(
-    r"""<(?P<close>/?)(?P<name>a|b|cite|code|em|i|q|strong|sub|sup)"""
-    r"""(?P<attributes>(?:\s++[a-z-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+)\s*+>""",
-    re.IGNORECASE,
+# b>, /em>, a href="https://www.example.org/">; each in linear time: an attribute has no bracket in it
+_REST = (
+    r"""(?P<close>/?)(?P<name>a|b|cite|code|em|i|q|strong|sub|sup)"""
+    r"""(?P<attributes>(?:\s++[a-z-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+)\s*+>"""
 )
+_TAG = re.compile(f"<{_REST}", re.IGNORECASE)  # <b>
+_NO_TAG = re.compile(
+    rf"&(?:amp;)*+lt;(?={_REST})", re.IGNORECASE
+)  # &lt;b>, and &amp;lt;b> for who means that
+_LIKE_ONE = re.compile(rf"(?:<|&(?:amp;)*+lt;)(?={_REST})", re.IGNORECASE)
 _HREF = re.compile(r"""\shref\s*+=\s*+(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE)
 _DEEPEST = 12
 
@@ -22,17 +26,28 @@ _DEEPEST = 12
 def of_typed(text: str) -> str:
     """Make inline HTML of what was typed; what could reorder or hide the text around it is left out."""
     text = undisturbed(text)
-    tags = _tags(text)
+    tags = [*_tags(text), *((one.start(), one.end(), one[0]) for one in _NO_TAG.finditer(text))]
     made, at = "", 0
-    for begins, ends, tag in tags:
-        made += escaped(text[at:begins]) + tag
+    for begins, ends, written in sorted(tags):
+        made += escaped(text[at:begins]) + written
         at = ends
     return made + escaped(text[at:])
 
 
 def as_typed(html: str) -> str:
-    """Write inline HTML as it would be typed."""
-    return unescape(html)
+    """Write inline HTML as it would be typed: a "<" is `&lt;` where it would begin a tag that is none."""
+    text = unescape(html)
+    if of_typed(text) == html:
+        return text
+    made, at = "", 0
+    for tag in _TAG.finditer(html):
+        made += _as_words(html[at : tag.start()]) + unescape(tag[0])
+        at = tag.end()
+    return made + _as_words(html[at:])
+
+
+def _as_words(html: str) -> str:
+    return _LIKE_ONE.sub(lambda one: escaped(one[0]), unescape(html))
 
 
 def _tags(text: str) -> list[tuple[int, int, str]]:
@@ -51,7 +66,7 @@ def _tags(text: str) -> list[tuple[int, int, str]]:
                 _, begins, ends, tag = opened[at]
                 found += [(begins, ends, tag), (one.start(), one.end(), f"</{name}>")]
             del opened[at:]  # what was opened within it never ends
-    return sorted(found)
+    return found
 
 
 def _opening(name: str, attributes: str) -> str:
@@ -59,5 +74,5 @@ def _opening(name: str, attributes: str) -> str:
     if name != "a":
         return f"<{name}>"
     href = _HREF.search(attributes)
-    address = published(unescape(next(filter(None, href.groups()), ""))) if href else None
+    address = published(next(filter(None, href.groups()), "")) if href else None
     return f'<a href="{escape(address)}">' if address else ""

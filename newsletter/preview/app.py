@@ -39,6 +39,7 @@ _FRAME_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
+_FRAMES = {"/letter", "/page", "/text"}
 _SCRIPTS = (
     "page", "unsaved", "asking", "saving", "studio", "places", "dragging", "pictures",
     "editor", "markdown", "formats", "picking", "choosing",
@@ -84,8 +85,10 @@ def create_app(
     def nowhere(_request: Request, _error: Exception) -> Response:
         return lost(looks)
 
-    def broken(_request: Request, error: Exception) -> Response:
-        return _broken(looks, explain(cast("NewsletterError", error)))
+    def broken(request: Request, error: Exception) -> Response:
+        problem = explain(cast("NewsletterError", error))
+        is_frame = request.url.path in _FRAMES
+        return _plainly(problem, HTTPStatus.SERVICE_UNAVAILABLE) if is_frame else _broken(looks, problem)
 
     entrance = by_password or ByToken(token, origins, looks)
     app = Starlette(
@@ -163,7 +166,7 @@ class _Shown:
         view = self._view(request)
         if instead := _instead(view):
             return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
-        rows = {row.title: place(row.key) for row in view.edition.shown} if view.edition else {}
+        rows = [(row.title, place(row.key)) for row in view.edition.shown] if view.edition else []
         return HTMLResponse(
             frames.leading(make(view), rows), headers={"Content-Security-Policy": _FRAME_POLICY}
         )
@@ -188,10 +191,14 @@ def _no_file() -> Response:
 
 def _broken(looks: Looks, problem: Problem) -> Response:
     """Say what cannot be read, which may be mended any time; plainly where the studio's own template is the broken one."""
-    words = f"{problem.text} {problem.remedy}".strip()
     try:
         page = sheet(looks, "broken", HTTPStatus.SERVICE_UNAVAILABLE, problem=problem)
     except NewsletterError:
-        page = PlainTextResponse(f"{words}\n", status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+        page = _plainly(problem, HTTPStatus.INTERNAL_SERVER_ERROR)
     page.headers["Content-Location"] = "/"
     return page
+
+
+def _plainly(problem: Problem, status: int) -> Response:
+    words = f"{problem.text} {problem.remedy}".strip()
+    return PlainTextResponse(f"{words}\n", status_code=status)

@@ -46,7 +46,7 @@ async def read_form(request: Request, csrf: str) -> Form:
         raise RefusedError(415, "Ce formulaire n’est pas de cette page.")
     body = await read_body(request, _LARGEST, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
     form = _parsed(body)
-    # Before anything else is looked at: what cannot be read is of nobody either.
+    # Whose it is counts first, also where the rest of it cannot be read.
     tokens = _CSRF.findall(body) or [b""]
     told = {"csrf": unquote_to_bytes(tokens[-1]).decode(errors="replace")}
     try:

@@ -1,7 +1,7 @@
 """Makes the mail and the web page fit to be shown in a frame of the preview. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from html import escape, unescape
 
 from newsletter.french import comparable
@@ -34,20 +34,26 @@ def page(html: str, archive_url: str) -> str:
     return _linked(_RELATIVE.sub(lambda found: f'{found[1]}="{archive_url}', shown), "")
 
 
-def leading(html: str, rows: Mapping[str, str]) -> str:
+def leading(html: str, rows: Iterable[tuple[str, str]]) -> str:
     """Mark the titles of entries with the places where they are written: a click on what they head leads there.
 
-    The letter sets titles otherwise than they are written: only their letters are compared.
+    The letter sets titles otherwise than they are written: only their letters are compared. Of entries with one title each
+    has its own place, the last one also what comes after.
 
     Args:
         html: of the mail, or of its page.
-        rows: the places, by title.
+        rows: titles and places, in the letter's order.
     """
-    places = {_letters(title): place for title, place in rows.items()}
+    places: dict[str, list[str]] = {}
+    for title, place in rows:
+        places.setdefault(_letters(title), []).append(place)
 
     def marked(found: re.Match[str]) -> str:
-        place = places.get(_letters(unescape(found[2])))
-        return f'{found[1]} data-row="{escape(place)}">{found[2]}' if place else found[0]
+        of_title = places.get(_letters(unescape(found[2])))
+        if not of_title:
+            return found[0]
+        place = of_title.pop(0) if len(of_title) > 1 else of_title[0]
+        return f'{found[1]} data-row="{escape(place)}">{found[2]}'
 
     return _WORDS.sub(marked, html)
 

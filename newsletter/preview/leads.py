@@ -9,7 +9,7 @@ from newsletter.addresses import encoded, published
 from newsletter.draft.reading import EDITO
 from newsletter.issue.illustrations import own_path
 from newsletter.markup import bare_addresses, pictures, read_edito
-from newsletter.model import Edition, EditionEntry, Finding
+from newsletter.model import Edition, EditionEntry, Finding, State
 from newsletter.preflight.parts import has_leftover
 from newsletter.preflight.prose import passages, summaries
 from newsletter.preview.actions import TEXTS
@@ -52,7 +52,7 @@ def _addresses(edition: Edition, base: str) -> Iterator[tuple[str, frozenset[str
     """Give the addresses that each text leads to or shows; of entries those of the letter first."""
     yield EDITO, _of_edito(edition.edito, base)
     yield "signature", _coded(_bare(edition.signature))
-    for row in sorted(edition.entries, key=lambda one: one not in edition.shown):
+    for row in sorted(edition.entries, key=lambda one: one.state is not State.IN):
         yield row.key, _coded(_of_entry(row, base))
 
 

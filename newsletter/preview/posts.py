@@ -20,7 +20,7 @@ from newsletter.preview.fields import FieldsError
 from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
 from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal, unopened
-from newsletter.preview.returning import of_another_session
+from newsletter.preview.returning import unread
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
 from newsletter.preview.surprises import lost
@@ -81,7 +81,7 @@ class Posts:
             try:
                 form = await read_form(request, self.csrf)
             except RefusedError as refused:
-                told = of_another_session(request, refused.status, refused.words, refused.form)
+                told = unread(request, refused.status, refused.words, refused.form)
                 return self._refusing(request, path, told.fields.get("jour", ""), told)
             return await run_in_threadpool(self._answered, path, do, form, request)
 

@@ -36,8 +36,8 @@ async def given_back(request: Request, looks: Looks, words: str, way_in: str = "
     return HTMLResponse(page, 403, headers={"Content-Security-Policy": _POLICY.format(nonce=nonce)})
 
 
-def of_another_session(request: Request, status: int, words: str, form: Form) -> Refusal:
-    """Say that a form is refused before what it asks is looked at; where it is the preview's own, a click sends it again."""
+def unread(request: Request, status: int, words: str, form: Form) -> Refusal:
+    """Refuse a form before what it asks is looked at: it is of another session, too large, malformed, or none; where it is the preview's own, a click sends it again."""
     form = printable(form) if tells_where_from(request) else {}
     if not texts_of(form):
         return Refusal(status=status, text=words, fields={})

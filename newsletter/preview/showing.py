@@ -19,6 +19,7 @@ from newsletter import french, proposal
 from newsletter.archive.assets import asset
 from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
+from newsletter.archive.lengths import Lengths
 from newsletter.archive.page import Printer
 from newsletter.config import Config
 from newsletter.exceptions import FileError, NewsletterError
@@ -292,7 +293,9 @@ def _worded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _page(context: Context, letter: Composed) -> str:
-    printer = Printer(context.looks, imprint(context.config, letter.edition.date))
+    printer = Printer(
+        context.looks, imprint(context.config, letter.edition.date), Lengths(context.config.archive.minutes)
+    )
     return edition_page(letter.issue, printer, draft=True).decode()
 
 

@@ -16,14 +16,11 @@ export async function ask(address, options) {
 }
 
 // Until that page is there nothing else is asked.
-export function leave(address) {
-  location.assign(address);
-  return new Promise((_, stay) => setTimeout(stay, MOST, { status: 200 }));
-}
+const leave = (address) => new Promise((_, stay) => (location.assign(address), setTimeout(stay, MOST, { status: 200 })));
 
-// Where it is refused, a page of its own says why, with all that was asked; who has left is led to the way in.
+// Where it is refused, a page of its own says why, with all that was asked; who has left is led to the way in, and what was done says so.
 export function explain(refusal) {
-  const address = refusal.redirected ? refusal.url : refusal.headers?.get("Content-Location");
+  const address = refusal.address ?? (refusal.redirected ? refusal.url : refusal.headers?.get("Content-Location"));
   if (!address) throw refusal;
   return leave(address);
 }

@@ -9,8 +9,7 @@ function dropped({ item, to }) {
   const form = item.querySelector(".deeds");
   const alike = item.matches(".left-out") ? ".left-out" : ":not(.left-out)";
   const position = [...to.querySelectorAll(`:scope > ${alike}`)].indexOf(item);
-  const { section } = to.closest("[data-section]").dataset;
-  const asked = Object.entries({ position, section, move: "to" });
+  const asked = Object.entries({ position, section: to.closest("[data-section]").dataset.section, move: "to" });
   form.addEventListener("formdata", ({ formData }) => asked.forEach((one) => formData.set(...one)), { once: true });
   form.requestSubmit();
 }

@@ -57,9 +57,12 @@ function show(event) {
   if (!there) return;
   event.preventDefault();
   view.focus();
-  const named = [...there.textContent.matchAll(/«\s*([^»…]*[^»…\s])/g)].map(([, words]) => flat(words));
   const text = flat(view.state.sliceDoc());
-  const words = [...named, there.parentNode.dataset.finding?.split(":")[2]].find((one) => one && text.includes(one));
+  const named = [...there.textContent.matchAll(/«\s*([^»…]*[^»…\s])/g)].find(([, words]) => text.includes(flat(words)));
+  // Its own words stand one blank apart, and end with a number where another finding has the same.
+  const [, , told = ""] = there.parentNode.dataset.finding?.split(":") ?? [];
+  const pattern = new RegExp(told.replace(/ \d+$/, "").replace(/[^\p{L}\p{N}_]+/gu, "[^\\p{L}\\p{N}_]+"), "u");
+  const words = named ? flat(named[1]) : text.match(pattern)?.[0];
   if (!words) return;
   const anchor = text.indexOf(words);
   view.dispatch({ selection: { anchor, head: anchor + words.length }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
@@ -67,10 +70,8 @@ function show(event) {
 
 // One stop for the Tab key, arrows inside (WAI-ARIA, toolbar pattern).
 bar.addEventListener("focusin", ({ target }) => tools.forEach((one) => (one.tabIndex = one === target ? 0 : -1)));
-bar.addEventListener("keydown", ({ key, target }) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-  if (step) tools.at((tools.indexOf(target) + step) % tools.length).focus();
-});
+const step = { ArrowRight: 1, ArrowLeft: -1 };
+bar.addEventListener("keydown", ({ key, target }) => step[key] && tools.at((tools.indexOf(target) + step[key]) % tools.length).focus());
 bar.addEventListener("mousedown", (event) => event.preventDefault());
 bar.addEventListener("click", ({ target }) => {
   const name = target.closest("button")?.dataset.do;

@@ -43,7 +43,8 @@ function asides({ state, visibleRanges }) {
 function leaveList(view) {
   const { doc, selection } = view.state;
   const { from, to, text, number } = doc.lineAt(selection.main.head);
-  if (number < 2 || !/^([-*+]|\d+[.)]) *$/.test(text) || !doc.line(number - 1).text.trim()) return false;
+  const { name } = syntaxTree(view.state).resolveInner(from, 1); // a year that ends a sentence is no mark
+  if (name !== "ListMark" || !selection.main.empty || !/^\S+ *$/.test(text) || !doc.line(number - 1 || 1).text.trim()) return false;
   return view.dispatch({ changes: { from, to, insert: "\n" }, selection: { anchor: from + 1 }, userEvent: "input" }) ?? true;
 }
 

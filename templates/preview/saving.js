@@ -30,10 +30,10 @@ export const saver = {
     this.timer = setTimeout(() => this.save(), delay);
   },
 
-  // Saves until all is saved; returns the version that its editor has before their eyes then, or nothing.
+  // Saves until all is saved; tells whether it is.
   async settle(isAsked) {
-    const version = isAsked || isDirty() ? await this.send() : texts?.elements.version.value;
-    return version && isDirty() ? this.settle() : version;
+    if (!isAsked && !isDirty()) return true;
+    return (await this.send()) && this.settle();
   },
 
   // What may have arrived is sent again as it was: had it arrived, this tab would conflict with itself.
@@ -45,13 +45,12 @@ export const saver = {
 
   async sent(words, next) {
     Object.assign(state, { seen: words, unanswered: "", refusal: null });
-    texts.elements.version.value = next.body.dataset.mine;
+    this.mine = texts.elements.version.value = next.body.dataset.mine; // what its editor has before their eyes
     keep();
     this.changed();
     find(".said", next)?.remove(); // it is said beside the text
     if (state.offered) setAside(state.offered).catch(() => {}); // then it stays offered
-    if (!isDirty()) await renew(next);
-    return texts.elements.version.value;
+    return isDirty() || renew(next).then(() => true);
   },
 
   fail(refusal) {

@@ -1,5 +1,5 @@
 // What is done in the studio without leaving its page: deeds of its forms, another view of the letter, what others changed.
-import { ask, explain, leave, page, post, queue, renew } from "./asking.js";
+import { ask, explain, page, post, queue, renew } from "./asking.js";
 import { find, isLost, patiently, say, tell } from "./page.js";
 import { saver } from "./saving.js";
 import { state, texts } from "./unsaved.js";
@@ -11,9 +11,8 @@ const isToasting = () => find("#news").getAnimations().some(({ playState }) => p
 
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
 async function act(form, asked, row, submitter) {
-  const isHere = "here" in form.dataset;
-  const next = await post(form.action, asked, isHere ? {} : { signal: null }).catch(explain); // a mail server may take minutes
-  if (!isHere) return leave(next.address);
+  const next = await post(form.action, asked).catch(explain);
+  saver.mine = next.body.dataset.mine || saver.mine;
   state.isCorrected ||= form.action.endsWith("/corriger");
   await renew(next);
   say(find(".said")?.textContent ?? "", "toast");
@@ -21,23 +20,32 @@ async function act(form, asked, row, submitter) {
   if (!find(":focus:not(:disabled)")) again?.focus();
 }
 
+// A mail server may take minutes: what is written meanwhile is saved, and so it is before the page is left.
+let departure = null;
+const depart = (answer) => queue(() => saver.settle().finally(() => ((departure = null), explain(answer))));
+
 // What is approved, sent, corrected is what is written: it is saved first.
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
   if (submitter?.ariaBusy === "true" && submitter.name !== "move") return; // of places, three clicks are three
-  const asked = new FormData(form, submitter);
-  const row = form.closest("li")?.id; // it may be gone when its turn comes
-  patiently(submitter, queue(async () => {
-    const version = await saver.settle(form === texts);
-    if (texts && !version && !("here" in form.dataset)) return saver.explain();
-    asked.set("version", version || find("[data-edition]").dataset.edition); // as it is now, not as it was when clicked
-    if (form !== texts) return act(form, asked, row, submitter);
-  }));
+  const isHere = "here" in form.dataset;
+  // Its row may be gone when its turn comes; what others change meanwhile nobody has seen who clicks now.
+  const [asked, row, { mine }] = [new FormData(form, submitter), form.closest("li")?.id, saver];
+  const turn = queue(async () => {
+    const isSaved = await saver.settle(form === texts);
+    if (!isSaved && !isHere) return saver.explain();
+    if (isHere) asked.set("version", (isSaved && texts?.elements.version.value) || find("[data-edition]").dataset.edition);
+    else if (saver.mine !== mine) asked.set("version", saver.mine);
+    if (isHere) return act(form, asked, row, submitter);
+    if (form !== texts) departure = post(form.action, asked, { signal: null }).then(depart, depart);
+  });
+  patiently(submitter, turn.then(() => isHere || departure));
 });
 
 const look = ({ data } = {}) => queue(async () => {
+  if (departure) return;
   const wasLost = isLost();
   const version = data ?? (await (await ask(`/version${location.search}`)).text());
   tell(200);
