@@ -153,7 +153,7 @@ class _Sending:
             _log.info("%s: %s", self._day, step)
             self._steps[step](edition)
 
-    def result(self, *, sent: bool, is_denied: bool = False) -> Result:
+    def result(self, *, sent: bool, is_denied: bool) -> Result:
         """Say what came of it; is_denied: whether the file denied before that it had left."""
         is_restored = is_denied or self._replaced is not None
         return Result(sent=sent, is_restored=is_restored, kept=self._replaced)
@@ -289,9 +289,8 @@ class _Sending:
             tries = ledger.tries(self._day, outcome.recipient) + 1
             again_at = next_try(Mishap.read(outcome.detail).kind, tries, now, self._until)
         if outcome.standing is Standing.REFUSED and self._approved_at is not None:
-            now = max(
-                now, self._approved_at
-            )  # an approval that is given anew in one second is a second later
+            # An approval that is given anew in one second is a second later.
+            now = max(now, self._approved_at)
         ledger.record(self._day, outcome, now, again_at)
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
