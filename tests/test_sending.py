@@ -299,6 +299,16 @@ def test_a_change_in_the_agenda_holds_it(approved: Desk) -> None:
     assert not (approved.root / "archive" / "site" / f"{DAY}.html").exists()
 
 
+def test_a_change_in_the_agenda_while_its_page_is_published_holds_it(approved: Desk) -> None:
+    """What may have come up meanwhile is asked again before anybody is handed it."""
+    path, fake = approved.root / "newsletter.toml", Fake()
+    cancel = r"""'sed', '-i', 's/place = "CESE, Paris"/status = "cancelled"/', 'feeds/agenda.toml'"""
+    path.write_text(f"{path.read_text()}\n[archive]\npublish = [{cancel}]\n")
+    with opened(approved) as (context, store), pytest.raises(HeldError, match="est annulé"):
+        send(context, store, DATE, messenger=fake)
+    assert fake.handed == []
+
+
 def test_what_was_approved_and_is_lost_is_not_public(approved: Desk) -> None:
     """When the approved bytes are lost, and would be others now, the letter's page is not even built."""
     shutil.rmtree(approved.root / "var" / "frozen")
