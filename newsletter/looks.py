@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup, escape
 
 from newsletter.appearance import LookSettings, Wording
+from newsletter.compiled import Compiled
 from newsletter.exceptions import TemplateError
 from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
@@ -98,10 +99,15 @@ class Looks:
         folders: where templates are looked for, in order; those that don't exist are passed over.
         settings: colours, words, logo, and which folder has the letter's templates.
         root: where files are looked for that no folder has.
+        compiled: where compiled templates are kept; nowhere without it.
     """
 
     def __init__(
-        self, folders: Sequence[Path], settings: LookSettings | None = None, root: Path | None = None
+        self,
+        folders: Sequence[Path],
+        settings: LookSettings | None = None,
+        root: Path | None = None,
+        compiled: Path | None = None,
     ) -> None:
         self.settings = settings or LookSettings()
         self._root = root
@@ -113,6 +119,7 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=Compiled(compiled) if compiled else None,
             auto_reload=False,  # what has changed is looked for once (`looks_of`), not at each page
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
@@ -218,14 +225,18 @@ class Looks:
         return f"templates/{name}"
 
 
-def looks_of(folders: Sequence[Path], settings: LookSettings, root: Path) -> Looks:
+def looks_of(
+    folders: Sequence[Path], settings: LookSettings, root: Path, compiled: Path | None = None
+) -> Looks:
     """Return `Looks`: those of before, with their templates compiled, as long as no file of these folders has changed."""
     seen = snapshot(chain.from_iterable(map(of_files, folders)))
     if not seen.is_settled:
-        return Looks(folders, settings, root)
-    return _kept(tuple(folders), settings, root, seen.digest)
+        return Looks(folders, settings, root, compiled)
+    return _kept(tuple(folders), settings, root, compiled, seen.digest)
 
 
 @lru_cache(maxsize=4)
-def _kept(folders: tuple[Path, ...], settings: LookSettings, root: Path, _state: str) -> Looks:
-    return Looks(folders, settings, root)
+def _kept(
+    folders: tuple[Path, ...], settings: LookSettings, root: Path, compiled: Path | None, _state: str
+) -> Looks:
+    return Looks(folders, settings, root, compiled)

@@ -76,6 +76,7 @@ class Workspace:
         self.counted = self.cache / "recipients.json"
         self.built = self.cache / "site.json"
         self.site_notes = self.cache / "pages.db"
+        self.compiled = self.cache / "templates"
 
     def edition(self, day: dt.date) -> Path:
         """The file of one edition."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from newsletter.draft import content_sha256, new_text
+from newsletter.draft import content_sha256
+from newsletter.draft.writing import new_text
 from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, EventStatus, Sent, in_zone
 from tests import generated_rows as rows, phrases
 from tests.generated_rows import ZONE, day_of, last_day

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.draft import edits, new_text, read_edition, rewritten
+from newsletter.draft import edits, read_edition
+from newsletter.draft.writing import new_text, rewritten
 from newsletter.exceptions import HeldError, UsageError
 from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Kind, Sent, State
 from tests.test_curate import PARIS, D

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten, rows_of
+from newsletter.draft import content_sha256, read_edition, reading, rows_of
+from newsletter.draft.writing import new_text, rewritten
 from newsletter.exceptions import FileError
 from newsletter.issue import build, cards
 from newsletter.model import Card, Edition, EditionEntry, EditionStatus, Issue, Kind, Link, declared

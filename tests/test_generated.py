@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.draft import content_sha256, new_text, read_edition
+from newsletter.draft import content_sha256, read_edition
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind
 from tests.generated import ENTRIES, archive, write
 from tests.generated_rows import UNIVERS, ZONE

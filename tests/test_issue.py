@@ -9,7 +9,8 @@ import pytest
 from newsletter.collect.handwritten import agenda_entries
 from newsletter.compose import compose
 from newsletter.config import Config
-from newsletter.draft import new_text, read_edition
+from newsletter.draft import read_edition
+from newsletter.draft.writing import new_text
 from newsletter.exceptions import ConfigurationError
 from newsletter.issue import build
 from newsletter.issue.typeset import typeset

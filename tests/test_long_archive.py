@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from newsletter.draft import new_text
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.permalinks import mail_version, page_name
 from newsletter.pipeline.context import open_workspace

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from newsletter.draft import edits, new_text
+from newsletter.draft import edits
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
 from newsletter.preview.outside import Outside, told
 from tests.test_studio import EDITO, Studio, _plain

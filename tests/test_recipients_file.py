@@ -191,7 +191,7 @@ class TestRefused:
     def test_preview(self, each: Desk) -> None:
         """The preview shows the letter, and says it."""
         each.write("recipients.csv", "email\n")
-        from newsletter.pipeline.needs import alarms
+        from newsletter.pipeline.needs.gathered import alarms
 
         context = opened(each)
         with context.store() as store:

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 
 from newsletter import side_by_side
-from newsletter.draft import new_text, read_edition
+from newsletter.draft import read_edition
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline import shelf as shelves

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.curate import Proposal
-from newsletter.draft import new_text, read_edition
+from newsletter.draft import read_edition
 from newsletter.draft.update import BACK
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, State
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, remember

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.curate import Omission, Proposal
-from newsletter.draft import new_text, read_edition, update
+from newsletter.draft import read_edition, update
 from newsletter.draft.update import BACK, GONE
+from newsletter.draft.writing import new_text
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
 from newsletter.model.quotes import quoted
 from newsletter.proposal import refreshed

@@ -19,8 +19,9 @@ from newsletter.cli.main import _run
 from newsletter.collect.parse import read
 from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job
-from newsletter.draft import edits, new_text
+from newsletter.draft import edits
 from newsletter.draft.fingerprint import content_sha256
+from newsletter.draft.writing import new_text
 from newsletter.model import (
     Approval,
     Edition,

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from newsletter.appointments import calendar, subscription
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
@@ -62,6 +61,8 @@ def calendar_of(
     names, days = [one.page for one in held], _days(held)
 
     def make() -> bytes:
+        from newsletter.appointments import subscription  # noqa: PLC0415 - few builds make it anew
+
         blocks = [fragments.last(_KIND, name) for name in names]
         return subscription(blocks, days, material.config, path, of)
 
@@ -96,6 +97,8 @@ def _calendars(record: Record) -> dict[str, list[str]]:
 def _edition_calendar(
     material: Material, events: Sequence[Thing], day: dt.date, fragments: Fragments
 ) -> bytes:
+    from newsletter.appointments import calendar  # noqa: PLC0415 - few builds make one anew
+
     blocks = [_block(one, material, fragments) for one in events]
     return calendar(blocks, _days(events), material.config, day)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import cast
 from zlib import decompress
 
-from newsletter.appointments import event_block
 from newsletter.archive.aside import Aside
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.record import Line, line, walk
@@ -116,6 +115,8 @@ class Material:
         """Write an event as a component VEVENT, as it is known today."""
         told = thing.appointment
         assert told is not None  # else it is in no calendar
+        from newsletter.appointments import event_block  # noqa: PLC0415 - few builds make a calendar anew
+
         shown = self.editions[told.record.date].shown
         row = self._row_now(thing) or next(row for row in shown if row.key == told.line.key)
         # Subscribers know it by the name that the first letter gave it.

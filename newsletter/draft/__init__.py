@@ -1,18 +1,18 @@
-"""Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
+"""Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it.
+
+Writing (`writing`) is imported by those who write: tomlkit takes its time.
+"""
 
 from newsletter.draft.comments import with_comments, with_reason
 from newsletter.draft.fingerprint import content_sha256, differences, rows_of, untouched
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
-from newsletter.draft.writing import new_text, rewritten
 
 __all__ = [
     "Update",
     "content_sha256",
     "differences",
-    "new_text",
     "read_edition",
-    "rewritten",
     "rows_of",
     "untouched",
     "update",

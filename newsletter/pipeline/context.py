@@ -85,7 +85,7 @@ class Context:
         from newsletter.looks import looks_of  # noqa: PLC0415 - collecting shows nothing
 
         folders = [self.workspace.templates, program_templates()]
-        return looks_of(folders, self.config.look, self.workspace.root)
+        return looks_of(folders, self.config.look, self.workspace.root, self.workspace.compiled)
 
     @property
     def unsaid(self) -> Unsaid:

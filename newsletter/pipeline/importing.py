@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsletter.addresses import mailbox
 from newsletter.apart.pool import Work, workers
-from newsletter.draft import new_text
+from newsletter.draft.writing import new_text
 from newsletter.earlier import Asked, Found, Letter, Place, Refused, Shelf, place
 from newsletter.earlier.cleaning import with_pictures
 from newsletter.earlier.reading import MOST_BYTES

@@ -13,7 +13,7 @@ from newsletter.exceptions import FailedError
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import silence_needs
-from newsletter.pipeline.needs import alarms
+from newsletter.pipeline.needs.gathered import alarms
 from newsletter.pipeline.notify.need_notices import mark_of
 from newsletter.pipeline.notify.webhook import identifier
 from newsletter.pruning import PROPOSED, Turn, horizon, is_settled, names_in_use, turn

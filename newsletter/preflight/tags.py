@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz
-
 from newsletter.config import Config, slug
 from newsletter.facets import Sorting, Texts, sorting
 from newsletter.french import listed
@@ -85,6 +83,8 @@ def _likeness(sought: str, name: str) -> float:
     """Return how much a tag is like a name, of 100; one that is a word of it, a little less than one that is all of it."""
     if len(sought) < _SHORTEST:
         return 0
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few tags name no value
+
     whole = fuzz.ratio(sought, name)
     start = _BEGUN if name.startswith(sought) else 0
     words = [fuzz.ratio(sought, word) for word in name.split("-") if len(word) > _SHORTEST]

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from newsletter.config import Config
-from newsletter.draft import edits, new_text, rewritten
+from newsletter.draft import edits
 from newsletter.draft.merging import Clash, ClashError, merged
+from newsletter.draft.writing import new_text, rewritten
 from newsletter.exceptions import UsageError
 from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context

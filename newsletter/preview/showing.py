@@ -32,7 +32,7 @@ from newsletter.pipeline.edition.looking import last_look
 from newsletter.pipeline.edition.rehearsing import tested
 from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
-from newsletter.pipeline.needs import alarms
+from newsletter.pipeline.needs.gathered import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.preflight.mending import mendable

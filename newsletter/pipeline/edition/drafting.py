@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.draft import content_sha256, new_text, rewritten, with_comments
+from newsletter.draft import content_sha256, with_comments
 from newsletter.exceptions import FailedError, FileError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
@@ -184,6 +184,8 @@ def save(
         ConfigurationError: the file is wrong, or would be.
         FailedError: the disk refused; the old file is intact.
     """
+    from newsletter.draft.writing import rewritten  # noqa: PLC0415 - most commands write no edition
+
     path = context.workspace.edition(day)
     states: list[tuple[Edition, Edition, str, str]] = []
 
@@ -207,6 +209,8 @@ def save(
 
 def _text(context: Context, found: Planned, before: str = "", edition: Edition | None = None) -> str:
     """Write what is made of an edition as the text of its file, which is new where there is no edition before."""
+    from newsletter.draft.writing import new_text, rewritten  # noqa: PLC0415 - most commands write no edition
+
     text = rewritten(before, edition, found.edition) if edition is not None else new_text(found.edition)
     return _commented(context, text, found)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.config import Config
 from newsletter.curate import Proposal, curate
-from newsletter.draft import corrections, edits, new_text, read_edition, update
+from newsletter.draft import corrections, edits, read_edition, update
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
@@ -203,6 +203,8 @@ def compared(context: Context, store: Store, day: dt.date) -> list[EditionEntry]
 
 def remember(store: Store, base: Edition) -> None:
     """Remember a proposal, by its number."""
+    from newsletter.draft.writing import new_text  # noqa: PLC0415 - most commands write no edition
+
     text, number = new_text(base), base.proposal or 0
     if store.memory.proposal(base.date, number) != text:
         store.memory.propose(base.date, number, text)

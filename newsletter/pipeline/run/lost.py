@@ -4,7 +4,7 @@ from functools import partial
 
 from newsletter.exceptions import FailedError
 from newsletter.model import EditionStatus
-from newsletter.pipeline.needs import lost_database
+from newsletter.pipeline.needs.gathered import lost_database
 from newsletter.pipeline.needs.letters import overdue, sending_failed
 from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.notify.need_notices import needs_a_person

@@ -13,9 +13,9 @@ from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import silence_needs
-from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.broken_files import stuck
 from newsletter.pipeline.needs.engines import stopped_today
+from newsletter.pipeline.needs.gathered import alarms
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed, nor_before
 from newsletter.pipeline.notify import notices
