@@ -17,7 +17,14 @@ DATA = pathlib.Path(__file__).parent / "data"
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("tuning", 120), ("held", 120), ("strangers-tuning", 120), ("relayed-tuning", 50), ("relayed-held", 50)],
+    [
+        ("tuning", 120),
+        ("held", 120),
+        ("strangers-tuning", 120),
+        ("relayed-tuning", 50),
+        ("relayed-held", 50),
+        ("met", 200),
+    ],
 )
 def test_labelled_pairs(name: str, least: int) -> None:
     """Nothing different is merged, nine in ten of what is the same are found, at most one proposal in three is wrong."""

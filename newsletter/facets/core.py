@@ -10,10 +10,10 @@ from newsletter.facets.words import words
 
 _WORDS = {
     "premier-kilometre-des-besoins": """
-        concernée accompagnée personne abri domicile précarité précaire pauvreté pauvre aidant aidante handicap rsa chômeur allocataire demandeur asile difficulté éloignée locataire migrant détenu détenue autiste
+        concernée accompagnée personne abri domicile précarité précaire pauvreté pauvre aidant aidante handicap rsa chômeur allocataire demandeur asile difficulté éloignée locataire migrant détenu détenue autiste réfugié réfugiée malade isolée isolé insertion
     """,
     "initiatives-citoyennes": """
-        citoyen citoyenne habitant habitante riverain voisin voisine collectif partagé partagée accorderie villageois
+        citoyen citoyenne habitant habitante riverain voisin voisine collectif partagé partagée accorderie villageois tiers lieu
     """,
     "entreprises": """
         entreprise pme tpe eti start startup entrepreneur rse patron patronne dirigeant dirigeante artisan artisane drh
@@ -31,7 +31,7 @@ _WORDS = {
     "institutions-publiques-et-academiques": """
         état gouvernement ministère ministre préfet préfète préfecture université chercheur agence chaire chu
         rectorat doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
-        onu caf france travail hôpital onf universitaire commission européen européenne pénitentiaire éducation
+        onu caf france travail hôpital onf universitaire commission européen européenne pénitentiaire éducation crous drac rectorat
     """,
     "education": """
         éducation éducatif éducative enseignement école scolaire enseignant enseignante lycée collège collégien
@@ -53,15 +53,15 @@ _WORDS = {
     """,
     "solidarites": """
         solidarité solidaire pauvreté précarité abri isolement isolé isolée exilé exilée handicapé réfugié réfugiée exclusion
-        asile
+        asile violence ccas solitude lien secours
     """,
     "habitat": "habitat logement copropriété loyer hlm logé logée loger colocation apl",
     "alimentation": """
         alimentation alimentaire légume maraîcher maraîchage nourricier nourricière nourriture agriculture agricole
-        cantine repas potager
+        cantine repas épicerie
     """,
     "numerique": """
-        numérique hackathon smartphone wikipédia illectronisme algorithme logiciel data ia fablab internet intelligence
+        numérique hackathon smartphone wikipédia illectronisme algorithme logiciel data ia fablab internet intelligence ordinateur
     """,
     "engagement": """
         engagement bénévolat bénévole volontaire volontariat civique mécénat participatif participative engager
