@@ -12,6 +12,7 @@ from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
 from newsletter.model import Entry, Finding, Level
 from newsletter.model.quotes import quoted
+from newsletter.printed import printed
 
 if TYPE_CHECKING:
     from newsletter.archive.site import Built
@@ -227,5 +228,5 @@ def _level(finding: Finding) -> str:
 
 
 def _date(entry: Entry) -> str:
-    when = entry.start or entry.published
+    when = printed(entry)[0] or entry.published
     return french.day_of(when).isoformat() if when else "sans date"

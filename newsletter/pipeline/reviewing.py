@@ -91,11 +91,10 @@ def _taken(day: dt.date) -> UsageError:
 
 
 def _edito(context: Context, store: Store, quarter: Quarter, day: dt.date) -> str | None:
-    zone = context.config.letter.zone
     known = things_now(context, store, announced_now)
     univers = univers_by(sorting(context.config), context.source_names)
-    found = steps(known, quarter, day, zone, univers)
+    found = steps(known, quarter, day, univers)
     if not found:
         return None
-    off = called_off(known, quarter, zone, found)
-    return edito(quarter, found, context.config.theme, day, zone, called_off=off)
+    off = called_off(known, quarter, found)
+    return edito(quarter, found, context.config.theme, day, called_off=off)

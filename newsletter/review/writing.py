@@ -6,7 +6,6 @@ Spaces are plain ones: typography sets those that don't break when the letter is
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import ThemeSettings
@@ -29,7 +28,6 @@ def edito(
     steps: Sequence[Step],
     themes: Sequence[ThemeSettings],
     day: dt.date,
-    zone: ZoneInfo,
     *,
     called_off: tuple[int, int] = (0, 0),
 ) -> str:
@@ -40,16 +38,15 @@ def edito(
         steps: of it, at least one, in order.
         themes: of all months.
         day: the edition's.
-        zone: the letter's.
         called_off: how many events of the quarter were cancelled, and put off, that are no steps.
     """
     parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps, called_off)]
     places = _places(steps)
     parts += [
-        item(number, step, day, zone, place=place)
+        item(number, step, day, place=place)
         for number, (step, place) in enumerate(zip(steps, places, strict=True), start=1)
     ]
-    parts += [*_next(quarter.next, themes, day), *_call(steps, zone)]
+    parts += [*_next(quarter.next, themes, day), *_call(steps)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -117,7 +114,7 @@ def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> It
     yield f"Au {quarter.name}, {said}.{more}"
 
 
-def _call(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[str]:
+def _call(steps: Sequence[Step]) -> Iterator[str]:
     """Call to the last step that is still to come."""
     last = next((step for step in reversed(steps) if step.is_to_come), None)
     if last is None:
@@ -128,6 +125,6 @@ def _call(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[str]:
     if links:
         named = [literal(one.label) for one in links]
         until = f"jusqu’au {plain(french.long_date(last.last, year=False))}"
-        when = until if last.tense is Tense.RUNNING else dates(last, zone, year=False)
+        when = until if last.tense is Tense.RUNNING else dates(last, year=False)
         listed = french.listed([link(words, one.url) for words, one in zip(named, links, strict=True)])
         yield ended(f"**Rendez-vous {when}** : {listed}", named[-1])
