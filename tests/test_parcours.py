@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.archive.catalogue import Catalogue
-from newsletter.archive.decouverte import Ways
+from newsletter.archive.decouverte import Ways, takes
 from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.parcours import Path, Stage, Step, path
 from newsletter.archive.record import record
-from newsletter.model import Edition, EditionEntry
+from newsletter.config import Config
+from newsletter.config.contents import ParcoursSettings
+from newsletter.model import Edition, EditionEntry, Kind
 from newsletter.permalinks import entry_page
 from tests import generated
 from tests.editions import CONFIG, EDITIONS, looks, publication
@@ -219,13 +222,15 @@ def test_nothing_is_left_out_that_goes_into_the_time() -> None:
     ]
 
 
-def ways(editions: Sequence[Edition]) -> Ways:
-    """What lays the parcours of an archive of these editions, a year after the last."""
+def ways(
+    editions: Sequence[Edition], config: Config = CONFIG, after: dt.timedelta = dt.timedelta(days=365)
+) -> Ways:
+    """What lays the parcours of an archive of these editions, so long after the last."""
     material = Material(
         editions={one.date: one for one in editions},
-        config=CONFIG,
+        config=config,
         looks=looks(),
-        today=editions[-1].date + dt.timedelta(days=365),
+        today=editions[-1].date + after,
         sizes=lambda _: {},
         mail=lambda _: "",
     )
@@ -299,6 +304,31 @@ def test_how_long_a_publication_takes(values: dict[str, object], minutes: int, s
     [(step, thing)] = found.latest
     assert (step.minutes, Lengths({}).reading(thing).replace("\u00a0", " ")) == (minutes, said)
     assert step.is_guess == (minutes == 10)
+
+
+HOURS_9, HOURS_18 = (dt.datetime(2023, 10, 5, hour, tzinfo=CONFIG.letter.zone) for hour in (9, 18))
+A_DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "minutes", "said"),
+    [
+        ({"start": HOURS_9, "end": HOURS_18}, 540, "9 h"),
+        ({"start": HOURS_9}, 60, "1 h"),
+        ({"start": HOURS_9.date()}, 60, "1 h"),  # only its hour is not known
+        ({"start": HOURS_9.date(), "all_day": True}, 420, "1 jour"),
+        ({"start": HOURS_9.date(), "end": HOURS_9.date() + A_DAY, "all_day": True}, 840, "2 jours"),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY}, 840, "2 jours"),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY, "duration": "3 h"}, 180, "3 h"),
+    ],
+)
+def test_how_long_an_event_takes(values: dict[str, object], minutes: int, said: str) -> None:
+    """Its own hours; of whole days each counts, and they are said to be days."""
+    row = _entry("a", kind=Kind.EVENT, section="agendas", **values)
+    config = msgspec.structs.replace(CONFIG, parcours=(ParcoursSettings(hours=2, entries=("a",)),))
+    made = ways([dataclasses.replace(EDITIONS["usual-week"], entries=(row,))], config, after=dt.timedelta())
+    _, [(step, thing)] = made.laid(2)
+    assert (step.minutes, takes(step, thing).replace("\u00a0", " ")) == (minutes, said)
 
 
 def test_lists_and_parcours_say_the_same_length(tmp_path: pathlib.Path) -> None:

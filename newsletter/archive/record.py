@@ -37,6 +37,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         type: what a publication or a replay is: "note".
         words: how many its whole summary has, of which readers are shown the beginning.
         minutes: how long an event lasts that has hours and ends on its day; 0 of all others.
+        days: how many an event takes that lasts for one or more; 0 of all others.
         is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
     """
@@ -69,6 +70,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     type: str = ""
     words: int = 0
     minutes: int = 0
+    days: int = 0
     is_corrected: bool = False
     digest: str
 
@@ -252,6 +254,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         type=row.type or "",
         words=words_of(row),
         minutes=_minutes(card),
+        days=_days(card, all_day=row.all_day),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),
     )
@@ -267,6 +270,15 @@ def _minutes(card: Card) -> int:
         if start < end and last_day(start, end) == start.date()
         else 0
     )
+
+
+def _days(card: Card, *, all_day: bool) -> int:
+    """Say how many days an event takes; 0 of one with hours that is over on its day, or of which only the hour is not known."""
+    if card.start is None:
+        return 0
+    days = (last_day(card.start, card.end) - day_of(card.start)).days + 1
+    is_whole = all_day or (isinstance(card.start, dt.datetime) and not is_timed(card.start, card.end))
+    return days if days > 1 or (days == 1 and is_whole) else 0
 
 
 def walk(issue: Issue) -> Iterator[tuple[Card, str]]:
