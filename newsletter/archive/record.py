@@ -11,8 +11,9 @@ from functools import cached_property
 
 import msgspec
 
+from newsletter.archive.lasting import days, minutes
 from newsletter.facets import Sorting, Texts, ids
-from newsletter.french import count, day_of, is_timed, last_day
+from newsletter.french import count, day_of, last_day
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
@@ -253,32 +254,11 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         facets=facets,
         type=row.type or "",
         words=words_of(row),
-        minutes=_minutes(card),
-        days=_days(card, all_day=row.all_day),
+        minutes=minutes(card),
+        days=days(card, all_day=row.all_day),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),
     )
-
-
-def _minutes(card: Card) -> int:
-    """Say how long an event lasts whose start and end are instants of one day; else 0."""
-    start, end = card.start, card.end
-    if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and is_timed(start, end)):
-        return 0
-    return (
-        round((end - start).total_seconds() / 60)
-        if start < end and last_day(start, end) == start.date()
-        else 0
-    )
-
-
-def _days(card: Card, *, all_day: bool) -> int:
-    """Say how many days an event takes; 0 of one with hours that is over on its day, or of which only the hour is not known."""
-    if card.start is None:
-        return 0
-    days = (last_day(card.start, card.end) - day_of(card.start)).days + 1
-    is_whole = all_day or (isinstance(card.start, dt.datetime) and not is_timed(card.start, card.end))
-    return days if days > 1 or (days == 1 and is_whole) else 0
 
 
 def walk(issue: Issue) -> Iterator[tuple[Card, str]]:
