@@ -487,6 +487,29 @@ class TestWords:
         )
         assert "trimestre" not in text(chosen(event())).rpartition("Ce forum")[2]
 
+    @pytest.mark.parametrize(
+        ("day", "one", "two"),
+        [
+            (
+                "2023-09-28",
+                "le thème sera : l’élan.",
+                "les thèmes seront : l’élan (octobre) et B (décembre).",
+            ),
+            ("2023-10-05", "le thème est : l’élan.", "les thèmes sont : l’élan (octobre) et B (décembre)."),
+            ("2023-12-28", "le thème est : l’élan.", "les thèmes sont : l’élan (octobre) et B (décembre)."),
+            (
+                "2024-02-08",
+                "le thème était : l’élan.",
+                "les thèmes étaient : l’élan (octobre) et B (décembre).",
+            ),
+        ],
+    )
+    def test_what_comes_next_has_its_tense(self, day: str, one: str, two: str) -> None:
+        """By the edition's day the next quarter is to come, has begun, or is over."""
+        on, themes = dt.date.fromisoformat(day), [ThemeSettings(month="2023-10", title="l’élan")]
+        assert one in text(chosen(event()), on, themes)
+        assert two in text(chosen(event()), on, [*themes, ThemeSettings(month="2023-12", title="B")])
+
     def test_year_end(self) -> None:
         """After the fourth quarter comes the first of the next year."""
         last = Quarter(2023, 4)

@@ -102,10 +102,17 @@ def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> It
     titles: dict[str, list[str]] = {}
     for theme in found:
         titles.setdefault(literal(theme.title), []).append(months[theme.month])
+    one, many = (
+        ("sera", "seront")
+        if day < quarter.first
+        else ("est", "sont")
+        if day in quarter
+        else ("était", "étaient")
+    )
     if len(titles) == 1:
-        said = f"le thème sera : {next(iter(titles))}"
+        said = f"le thème {one} : {next(iter(titles))}"
     else:
-        said = "les thèmes seront : " + french.listed(
+        said = f"les thèmes {many} : " + french.listed(
             [f"{title} ({french.listed(names)})" for title, names in titles.items()]
         )
     regular = list(dict.fromkeys(literal(words) for theme in found for words in theme.rendezvous if words))
