@@ -116,6 +116,18 @@ def review_exists(quarter: "Quarter", day: dt.date) -> str:
     )
 
 
+def review_stranded(quarter: "Quarter", day: dt.date, why: dt.datetime | str) -> str:
+    """`review`, of one whose letter will not leave: it is skipped (`why`: its reason), or should have left by an instant."""
+    if isinstance(why, dt.datetime):
+        cause = f"sa lettre devait partir avant {french.instant(why)}"
+    else:
+        cause = "sa lettre est sautée" + (f" ({why})" if why else "")
+    return (
+        f"Attention\u00a0: le bilan du {quarter.name}, pour le {french.long_date(day)}, ne partira pas\u00a0: {cause}. Pour un autre jour,"
+        " gardez ce que vous y avez écrit, supprimez ce fichier, puis relancez la commande."
+    )
+
+
 def nothing_to_review(quarter: "Quarter") -> str:
     """`review`, of a quarter without anything."""
     return f"Rien à passer en revue : aucun événement qui ait lieu n’est connu au {quarter.name}. Rien n’est écrit."
