@@ -245,7 +245,7 @@ BAD_BOUSSOLE = {
     "two texts": (FACET + 'text_file = "x.md"\ntext = "x"\n', "[[facet]] n° 1, value n° 1", 'text_file = "x.md" : cette valeur a aussi un text ; gardez l’un des deux'),
     "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", 'title = "ete" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
     "two chemins of one id": (CHEMIN + '"A"\nid = "a"\n' + CHEMIN + '"B"\nid = "a"\n', "[[boussole.chemin]] n° 4", 'id = "a" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
-    "blank words": (CHEMIN + '"A"\nwords = ["a", " "]\n', "[[boussole.chemin]] n° 3, words n° 2", 'words = " " est vide ; écrivez-le, ou retirez cette ligne s’il est facultatif'),
+    "blank words": (CHEMIN + '"A"\nwords = ["a", " "]\n', "[[boussole.chemin]] n° 3, words n° 2", '" " est vide ; écrivez-le, ou retirez cette ligne s’il est facultatif'),
     "a key in French": (CHEMIN + '"A"\nmots = ["projet"]\n', "[[boussole.chemin]] n° 3", 'mots = ["projet"] : « mots » n’existe pas ici ; écrivez words = ["projet"]'),
     "a facet called as a filter": (FACET.replace('id = "a"', 'id = "genre"'), "[[facet]] n° 1", 'id = "genre" : la recherche de l’archive s’en sert déjà ; choisissez-en un autre, par exemple "mes-genre"'),
     "a value too long for a file": (FACET.replace('"x"', f'"{"x" * 101}"'), "[[facet]] n° 1, value n° 1", f'id = "{"x" * 68}… : l’adresse d’une page n’aurait pas la place, elle a 100 signes au plus ici ; choisissez-en un plus court'),

@@ -26,8 +26,12 @@ def wrong(text: str, name: str, path: str, mistake: Mistake, **words: object) ->
         **words: what its words hold, beyond the key and its value.
     """
     key, value = key_of(path), written(text, path)
+    is_item = path.endswith("]") and not value.startswith(
+        "{"
+    )  # `table_of` says of which list, and which of it
+    stands = value if is_item else f"{key} = {value}"
     known = {
-        "key": key, "value": value, "said": f"{key} = {value}" if value else f"« {key} »", "address": _whole(value), **words,
+        "key": key, "value": value, "said": stands if value else f"« {key} »", "address": _whole(value), **words,
     }  # fmt: skip
     return FileError(
         name, line_of(text, path), table_of(path), cause=mistake.text.format(**known), remedy=mistake.remedy.format(**known)
@@ -36,13 +40,16 @@ def wrong(text: str, name: str, path: str, mistake: Mistake, **words: object) ->
 
 def written(text: str, path: str) -> str:
     """Write the value that stands at a path as TOML does, cut where it is long; empty where there is none."""
-    found: Any
     with suppress(tomllib.TOMLDecodeError, KeyError, IndexError, TypeError):
-        found = tomllib.loads(text)
-        for key, index in _STEP.findall(path.removeprefix("$")):
-            found = found[int(index)] if index else found[key]
-        return toml(found)
+        return toml(_at(text, path))
     return ""
+
+
+def _at(text: str, path: str) -> Any:
+    found: Any = tomllib.loads(text)
+    for key, index in _STEP.findall(path.removeprefix("$")):
+        found = found[int(index)] if index else found[key]
+    return found
 
 
 def toml(value: object) -> str:
@@ -70,6 +77,28 @@ def _whole(value: str) -> str:
     """Write an address as it was probably meant; an example where that can't be told."""
     bare = value.strip('"')
     return f'"https://{bare}"' if _HOST.match(bare) else '"https://www.example.org/"'
+
+
+def put(text: str, path: str, value: str) -> str:
+    """Write the line with which a value stands at a path; of a list the whole, or the value alone where that is long.
+
+    Args:
+        text: the file's.
+        path: of the key, or of an item of its list.
+        value: as TOML; where it is a text, the numbers beside it become texts, too.
+    """
+    outer, _, index = path.removesuffix("]").rpartition("[")
+    if not path.endswith("]"):
+        return f"{key_of(path)} = {value}"
+    items = [_like(value, item) for item in _at(text, outer)]
+    items[int(index)] = value
+    line = f"{key_of(path)} = [{', '.join(items)}]"
+    return line if len(line) <= _LONGEST else value
+
+
+def _like(value: str, item: object) -> str:
+    is_bare = value.startswith('"') and not isinstance(item, str | list | dict)
+    return _toml(_toml(item) if is_bare else item)
 
 
 def key_of(path: str) -> str:
