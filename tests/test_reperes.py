@@ -260,9 +260,19 @@ def test_the_home_leads_everywhere(texts: dict[str, str]) -> None:
         repere_page("acteurs/fondations"),
         parcours_page(2),
         parcours_page(12),
-        chemin_page("piloter-ses-partenariats"),
+        chemin_page("piloter-ses-partenariats-strategiques"),
     ):
         assert f'href="{path}"' in texts["index.html"]
+
+
+def test_chemins_are_spoken_of_where_there_are_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What search engines read of the page that leads to them names no more than it has."""
+    assert "et des chemins pour agir" in built(tmp_path / "some", monkeypatch)["parcours/index.html"]
+    boussole, _, _ = GOOD.partition("# Quatre chemins")
+    _, _, rest = GOOD.partition("# --- Les autres portes")
+    monkeypatch.setattr(sites, "CONFIG", read_config(f"{boussole}#{rest}"))
+    Site(tmp_path / "none").build((FIRST, LAST), today=DAY)
+    assert "chemins pour agir." not in (tmp_path / "none/parcours/index.html").read_text(encoding="utf-8")
 
 
 def test_a_fiche_says_what_its_value_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
