@@ -26,15 +26,14 @@ def wrong(text: str, name: str, path: str, mistake: Mistake, **words: object) ->
         **words: what its words hold, beyond the key and its value.
     """
     key, value = key_of(path), written(text, path)
-    is_item = path.endswith("]") and not value.startswith(
-        "{"
-    )  # `table_of` says of which list, and which of it
+    is_item = path.endswith("]") and not value.startswith("{")
     stands = value if is_item else f"{key} = {value}"
+    where = _item_of(path) if is_item and value else table_of(path)
     known = {
         "key": key, "value": value, "said": stands if value else f"« {key} »", "address": _whole(value), **words,
     }  # fmt: skip
     return FileError(
-        name, line_of(text, path), table_of(path), cause=mistake.text.format(**known), remedy=mistake.remedy.format(**known)
+        name, line_of(text, path), where, cause=mistake.text.format(**known), remedy=mistake.remedy.format(**known)
     )  # fmt: skip
 
 
@@ -122,6 +121,12 @@ def table_of(path: str) -> str:
             dotted = f"{dotted}.{key}" if dotted else key
             told.append(f"[{dotted}]")
     return ", ".join(one for number, one in enumerate(told) if " n° " in one or number == len(told) - 1)
+
+
+def _item_of(path: str) -> str:
+    """Say which item of a list a path leads to: « [[event]] n° 2, tags n° 1 »."""
+    outer, _, index = path.removesuffix("]").rpartition("[")
+    return ", ".join(filter(None, [table_of(outer), f"{key_of(path)} n° {int(index) + 1}"]))
 
 
 def line_of(text: str, path: str) -> int | None:
