@@ -307,6 +307,9 @@ class TestRefused:
         said = desk("review", T4, now=TUESDAY)
         assert (said.code, said.out) == (0, f"{desk.edition}\n")
         assert "est sautée (une autre fois)" in said.err
+        assert f"newsletter approve {DAY} --withdraw" in said.err
+        assert desk("approve", DAY, "--withdraw", now=TUESDAY).code == 0
+        assert "ne partira pas" not in desk("review", T4, now=TUESDAY).err
 
     def test_a_broken_review(self, desk: Desk) -> None:
         """A review whose file cannot be read is named, and no second one is written; other broken files stop nothing."""

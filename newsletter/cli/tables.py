@@ -119,11 +119,12 @@ def review_exists(quarter: "Quarter", day: dt.date) -> str:
 def review_stranded(quarter: "Quarter", day: dt.date, why: dt.datetime | str) -> str:
     """`review`, of one whose letter will not leave: it is skipped (`why`: its reason), or should have left by an instant."""
     if isinstance(why, dt.datetime):
-        cause = f"sa lettre devait partir avant {french.instant(why)}"
+        cause, back = f"sa lettre devait partir avant {french.instant(why)}", ""
     else:
         cause = "sa lettre est sautée" + (f" ({why})" if why else "")
+        back = f" Pour la rétablir\u00a0: newsletter approve {day} --withdraw."
     return (
-        f"Attention\u00a0: le bilan du {quarter.name}, pour le {french.long_date(day)}, ne partira pas\u00a0: {cause}. Pour un autre jour,"
+        f"Attention\u00a0: le bilan du {quarter.name}, pour le {french.long_date(day)}, ne partira pas\u00a0: {cause}.{back} Pour un autre jour,"
         " gardez ce que vous y avez écrit, supprimez ce fichier, puis relancez la commande."
     )
 
