@@ -274,12 +274,14 @@ def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
 
 def is_moved(before: When | None, now: Dated) -> bool:
     """Whether an event has another start; an hour that was announced later, on the same day, is no other."""
-    start, told = at_its_place(now.start, now.timezone), at_its_place(before, now.timezone)
-    if told is None or start is None:
-        return False
-    if isinstance(told, dt.datetime) != isinstance(start, dt.datetime):
+    told, (start, _) = at_its_place(before, now.timezone), printed(now)
+    if (
+        told is not None
+        and start is not None
+        and isinstance(told, dt.datetime) != isinstance(start, dt.datetime)
+    ):
         return french.day_of(told) != french.day_of(start)
-    return told != start
+    return told is not None and told != start
 
 
 def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:

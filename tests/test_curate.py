@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.curate import Omission, Proposal, curate, is_past, order, row_of, section_of
+from newsletter.curate import Omission, Proposal, curate, is_moved, is_past, order, row_of, section_of
 from newsletter.model import (
     IMPORTED,
     Edition,
@@ -518,6 +518,11 @@ def test_an_hour_known_later_elsewhere() -> None:
     """An hour that was announced later is no new date, where the day is the same on the clocks of its place."""
     told = sent_with(dataclasses.replace(evening(3), start=dt.date(2023, 10, 3), end=None, all_day=True))
     assert row(evening(3), past=told).moved_from is None
+    day = event(dt.date(2023, 10, 3), timezone=GUADELOUPE)
+    assert not is_moved(evening(3).start, day)
+    assert is_moved(evening(4).start, day)
+    assert is_moved(evening(4).start, evening(3))
+    assert not is_moved(None, evening(3))
 
 
 def test_the_day_that_a_replay_names() -> None:
