@@ -16,6 +16,7 @@ from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
+from newsletter.printed import Dated, at_its_place, printed, printed_days, told_start
 from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
 from newsletter.schedule import NOTHING, next_day, times
 from newsletter.told import told_by
@@ -80,9 +81,10 @@ def curate(
 
 def order(row: EditionEntry) -> tuple[str, str]:
     """Sort key inside a section: events as they come, the newest replays and publications first, undated last."""
-    day = french.day_of(row.start) if row.start else None
     if row.kind is Kind.EVENT:
-        return (row.start.isoformat() if row.start else "9", row.key)
+        start, _ = printed(row)
+        return (start.isoformat() if start else "9", row.key)
+    day = french.day_of(row.start) if row.start else None
     return (f"{9_999_999 - day.toordinal():07}" if day else "9999999", row.key)
 
 
@@ -146,8 +148,8 @@ class _Judge:
             raise _OmitError("son annulation a déjà été annoncée")
         if entry.initial and french.day_of(entry.start) < self._first_day(entry) - _FRESH:
             raise _OmitError("antérieur à la première collecte de sa source")
-        ahead = max(0, (french.day_of(entry.start) - self._day).days)
-        moved = announced.start if announced and is_moved(announced.start, entry.start) else None
+        ahead = _ahead(entry, self._day)
+        moved = announced.start if announced and is_moved(announced.start, entry) else None
         reinstated = _is_reinstated(entry, announced)
         section = _section(self._config, Kind.EVENT, ahead)
         if section is None and (moved or reinstated or entry.status is EventStatus.CANCELLED):
@@ -161,8 +163,7 @@ class _Judge:
         return dataclasses.replace(row, reason=reason, moved_from=moved)
 
     def _is_past(self, entry: Entry) -> bool:
-        assert entry.start is not None
-        return is_past(entry.start, entry.end, self._send_at)
+        return is_past(entry, self._send_at)
 
     def _news(self, entry: Entry, coming: set[str]) -> EditionEntry:
         section = _section(self._config, entry.kind)
@@ -178,7 +179,7 @@ class _Judge:
         row = self._row(entry, section)
         if event is not None:
             what = event.type or occasion_type(event.title)
-            row = dataclasses.replace(row, occasion=event.start, occasion_type=what)
+            row = dataclasses.replace(row, occasion=told_start(event), occasion_type=what)
         return dataclasses.replace(row, reason=news_reason(entry, event, self._day))
 
     def _row(self, entry: Entry, section: SectionSettings) -> EditionEntry:
@@ -228,15 +229,22 @@ def section_of(entry: Entry, day: dt.date, config: Config) -> SectionSettings | 
     """
     if entry.kind is not Kind.EVENT:
         return _section(config, entry.kind)
-    ahead = max(0, (french.day_of(entry.start) - day).days) if entry.start else 0
+    ahead = _ahead(entry, day) if entry.start else 0
     return _section(config, Kind.EVENT, ahead) or _latest_section(config)
 
 
-def is_past(start: When, end: When | None, at: dt.datetime) -> bool:
-    """Whether an event is over at an instant, or too far gone to be announced.
+def _ahead(entry: Entry, day: dt.date) -> int:
+    """Say how many days after the letter's an event is that has a start; 0 where it has begun."""
+    return max(0, (printed_days(entry)[0] - day).days)
+
+
+def is_past(event: Dated, at: dt.datetime) -> bool:
+    """Whether an event that has a start is over at an instant, or too far gone to be announced.
 
     One of several days lasts until its end, one of a whole day until midnight; any other is past once begun.
     """
+    start, end = printed(event)
+    assert start is not None
     if not isinstance(start, dt.datetime):
         return french.day_of(end or start) < at.date()
     if isinstance(end, dt.datetime) and end.date() > start.date():
@@ -264,11 +272,16 @@ def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
     return was_cancelled and entry.status is not EventStatus.CANCELLED
 
 
-def is_moved(before: When | None, now: When) -> bool:
+def is_moved(before: When | None, now: Dated) -> bool:
     """Whether an event has another start; an hour that was announced later, on the same day, is no other."""
-    if before is None or isinstance(before, dt.datetime) != isinstance(now, dt.datetime):
-        return before is not None and french.day_of(before) != french.day_of(now)
-    return before != now
+    told, (start, _) = at_its_place(before, now.timezone), printed(now)
+    if (
+        told is not None
+        and start is not None
+        and isinstance(told, dt.datetime) != isinstance(start, dt.datetime)
+    ):
+        return french.day_of(told) != french.day_of(start)
+    return told is not None and told != start
 
 
 def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:

@@ -33,8 +33,11 @@ def news_day(entry: Entry) -> dt.date | None:
 
 
 def last_day(day: dt.date, config: Config) -> dt.date:
-    """Return the last day on which an event that the letter of a day announces may start."""
+    """Return the last day on which an event that the letter of a day announces may start, on whatever clock.
+
+    Its section counts the day at its place: where clocks are behind, it is the next day already by the letter's.
+    """
     windows = [section.days for section in config.section if section.shows == Kind.EVENT.value]
     if any(window is None for window in windows):
         return dt.date.max
-    return day + dt.timedelta(days=max((window[1] for window in windows if window), default=0))
+    return day + dt.timedelta(days=max((window[1] + 1 for window in windows if window), default=0))

@@ -12,6 +12,7 @@ from newsletter import french
 from newsletter.config import Config
 from newsletter.markup import cut, marked, read_edito, sentences, unmarked
 from newsletter.model import UNTITLED, Edition, EditionEntry, EventStatus, Kind
+from newsletter.printed import printed_days
 
 _SUBJECT = 90
 _PREHEADER = 90
@@ -38,9 +39,9 @@ def subject_without_edito(edition: Edition, config: Config) -> str:
     if first is None:
         return f"{config.letter.title} du {french.long_date(edition.date, weekday=False)}"
     if first.kind is Kind.EVENT and first.start is not None:
-        until = french.last_day(first.start, first.end)
-        running = french.day_of(first.start) < edition.date <= until
-        day = until if running else french.day_of(first.start)
+        begins, until = printed_days(first)
+        running = begins < edition.date <= until
+        day = until if running else begins
         said = french.long_date(day, weekday=False, year=french.needs_year(day, edition.date))
         said = f"Jusqu’au {said}" if running else said
         return cut(f"{said[0].upper()}{said[1:]} : {_named(first)}", _SUBJECT)

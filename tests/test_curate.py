@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.curate import Omission, Proposal, curate, is_past, order, row_of, section_of
+from newsletter.curate import Omission, Proposal, curate, is_moved, is_past, order, row_of, section_of
 from newsletter.model import (
     IMPORTED,
     Edition,
@@ -485,7 +485,52 @@ def test_every_entry_has_one_fate_whatever_the_order(
     for one in found.entries:
         if one.kind is Kind.EVENT:
             assert one.start is not None
-            assert not is_past(one.start, one.end, SEND)
+            assert not is_past(one, SEND)
+
+
+GUADELOUPE = "America/Guadeloupe"
+
+
+def evening(day: int, key: str = "e") -> Entry:
+    """An event in the evening of a day of October in Guadeloupe: by the letter's clocks it is of the day after."""
+    start = hour("2023-10-01T02:30") + dt.timedelta(days=day)
+    return event(start, start + dt.timedelta(hours=2), key=key, timezone=GUADELOUPE)
+
+
+def test_the_day_is_the_place_s() -> None:
+    """A section's days, and their order, are those that readers are told: on the clocks of an event's place."""
+    assert fate(evening(5)) == ("semaine", "a lieu 7\u00a0jours après la lettre")
+    assert fate(evening(6))[0] == "agendas"
+    assert fate(evening(58))[0] == "agendas"  # 27 November, the 60th day
+    found = proposed(evening(3, "b"), event(dt.date(2023, 10, 4), key="a"))
+    assert [one.key for one in found.entries] == ["b", "a"]
+
+
+def test_one_evening_is_no_several_days() -> None:
+    """An evening that goes over the letter's midnight alone is past once it has begun."""
+    late = hour("2023-09-27T23:30")
+    running = event(late, hour("2023-09-28T10:00"))
+    assert fate(running)[0] == "semaine"
+    assert fate(dataclasses.replace(running, timezone="Pacific/Noumea")) == (None, "événement passé")
+
+
+def test_an_hour_known_later_elsewhere() -> None:
+    """An hour that was announced later is no new date, where the day is the same on the clocks of its place."""
+    told = sent_with(dataclasses.replace(evening(3), start=dt.date(2023, 10, 3), end=None, all_day=True))
+    assert row(evening(3), past=told).moved_from is None
+    day = event(dt.date(2023, 10, 3), timezone=GUADELOUPE)
+    assert not is_moved(evening(3).start, day)
+    assert is_moved(evening(4).start, day)
+    assert is_moved(evening(4).start, evening(3))
+    assert not is_moved(None, evening(3))
+
+
+def test_the_day_that_a_replay_names() -> None:
+    """A replay is of the day that its event was told to have."""
+    was = event(hour("2023-09-21T02:30"), key="e", timezone=GUADELOUPE)
+    film = replay(published=dt.date(2023, 9, 25), replay_of="e")
+    assert row(film, was).occasion == dt.date(2023, 9, 20)
+    assert row(film, dataclasses.replace(was, timezone=None)).occasion == was.start
 
 
 def test_what_was_sent_under_another_name() -> None:

@@ -178,6 +178,29 @@ GUESSED = [
 ]  # fmt: skip
 
 
+LONG_LIST = "tags = [2023, " + '"autre", ' * 20 + "]"
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "right"),
+    [
+        ("tags = [2023]", "2023 : il faut un texte entre guillemets", 'tags = ["2023"]'),
+        ('tags = ["un", 2023, 7]', "2023 : il faut un texte entre guillemets", 'tags = ["un", "2023", "7"]'),
+        ('tags = ["un", true]', "true : il faut un texte entre guillemets", 'tags = ["un", "true"]'),
+        ('tags = [["un"], "deux"]', "", 'tags = ["un", "deux"]'),
+        (LONG_LIST, "2023 : il faut un texte entre guillemets", '"2023"'),
+    ],
+)
+def test_what_is_wrong_in_a_list(line: str, said: str, right: str) -> None:
+    """It is quoted as it stands, and the remedy is the line that is read then, or the value alone where that is long."""
+    head = '[[event]]\ntitle = "x"\nstart = 2026-12-10\n'
+    with pytest.raises(FileError) as caught:
+        read_agenda(head + line, PARIS)
+    assert said in (caught.value.cause or "").replace("\u00a0", " ")
+    assert caught.value.remedy == f"écrivez {right}"
+    read_agenda(head + (right if "=" in right else line.replace("2023", right)), PARIS)
+
+
 @pytest.mark.parametrize(("toml", "instead"), GUESSED)
 def test_a_key_that_was_guessed(toml: str, instead: str) -> None:
     """A key as French or another program would call it is answered with the right one, and its value as that wants it."""

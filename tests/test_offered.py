@@ -46,6 +46,15 @@ def test_the_latest_first(kind: Kind) -> None:
     assert found.get("À venir") == (None if kind is Kind.REPLAY else ["soon", "later"])
 
 
+def test_day_elsewhere() -> None:
+    """An event is named with the day that readers are told: on the clocks of its place."""
+    start = dt.datetime(2023, 9, 28, 0, 30, tzinfo=dt.UTC)
+    (group,) = offered(
+        Kind.REPLAY, THURSDAY, once([known("x", 28, start=start, timezone="America/Guadeloupe")])
+    )
+    assert group.events == (("x", "x (mer. 27\u00a0septembre\u00a02023)"),)
+
+
 def test_what_it_belongs_to_is_offered() -> None:
     """What a replay is tied to stands there, whenever it was."""
     assert keys(Kind.REPLAY, *SOME, tied="soon")["À venir"] == ["soon"]

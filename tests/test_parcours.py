@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.archive.catalogue import Catalogue
-from newsletter.archive.decouverte import Ways
+from newsletter.archive.decouverte import Ways, takes
 from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.parcours import Path, Stage, Step, path
 from newsletter.archive.record import record
-from newsletter.model import Edition, EditionEntry
+from newsletter.config import Config
+from newsletter.config.contents import ParcoursSettings
+from newsletter.model import Edition, EditionEntry, Kind
 from newsletter.permalinks import entry_page
 from tests import generated
 from tests.editions import CONFIG, EDITIONS, looks, publication
@@ -164,18 +167,28 @@ def test_where_there_is_enough_it_fits(held: list[Step]) -> None:
     assert path(held, 120).fits == enough
 
 
-def widest(held: Iterable[Step], minutes: int) -> int | None:
-    """Over how many univers a choice leads that takes the time within a tenth; None where no choice takes it.
+def widest(held: Iterable[Step], minutes: int) -> tuple[int, int] | None:
+    """How wide a choice is that takes the time within a tenth; None where no choice takes it.
 
-    All choices at once: for each set of univers, which minutes some steps take that lead over them; as bits.
+    All choices at once: for each set of univers and stages, which minutes some steps take that lead over them; as bits.
     """
     least, most = minutes * 9 // 10, minutes * 11 // 10
-    reached = {frozenset[str](): 1}
+    reached = {frozenset[object](): 1}
     for step in held:
-        for univers, taken in list(reached.items()):
-            wider = univers | step.univers
+        for met, taken in list(reached.items()):
+            wider = met | step.univers | {step.stage}
             reached[wider] = reached.get(wider, 0) | (taken << step.minutes) & ((2 << most) - 1)
-    return max((len(univers) for univers, taken in reached.items() if taken >> least), default=None)
+    return max((width(met) for met, taken in reached.items() if taken >> least), default=None)
+
+
+def width(met: Iterable[object]) -> tuple[int, int]:
+    """Over how many univers, three at most, and through how many stages."""
+    stages = {one for one in met if isinstance(one, Stage)}
+    return min(3, len({*met} - stages)), len(stages)
+
+
+def met_by(found: Path) -> tuple[int, int]:
+    return width({*univers_of(found.steps), *(step.stage for step in found.steps)})
 
 
 def univers_of(some: Iterable[Step]) -> frozenset[str]:
@@ -184,19 +197,40 @@ def univers_of(some: Iterable[Step]) -> frozenset[str]:
 
 @given(st.lists(one_step, max_size=12, unique_by=lambda step: step.key), hours)
 def test_where_there_is_enough_it_is_wide(held: list[Step], number: int) -> None:
-    """It takes the time over three univers, or as many as any choice leads over that takes the time."""
+    """It takes the time over three univers, or as many as any choice does that takes the time, then to see, to read and to do."""
     found, most = path(held, number * 60), widest(held, number * 60)
     assert found.fits == (most is not None)
-    assert most is None or len(univers_of(found.steps)) >= min(3, most)
+    assert most is None or met_by(found) == most
 
 
-def ways(editions: Sequence[Edition]) -> Ways:
-    """What lays the parcours of an archive of these editions, a year after the last."""
+def test_nothing_is_left_out_that_goes_into_the_time() -> None:
+    """What there is to do is on the path where some choice has it, whatever comes first by its date."""
+    replays = (95, ("e",)), (55, ("i",)), (70, ()), (70, ()), (95, ("i", "k"))
+    held = [
+        *(see(f"r{number}", minutes, *univers) for number, (minutes, univers) in enumerate(replays)),
+        read("p3", 60, "c", "a"),
+        read("p4", 60, "k", "e"),
+        do("p6", 60, "j", "c"),
+    ]
+    assert {step.stage for step in path(held, 240).steps} == {*Stage}
+    few = [see("r12", 12), see("r70", 70), see("r40", 40), read("dossier", 30), read("livre", 240)]
+    assert keys(path(few, 240)) == ["r12", "livre"]
+    assert keys(path([see("r12", 12, "d"), read("blog", 6, "b"), read("livre", 240, "a")], 240)) == [
+        "r12",
+        "blog",
+        "livre",
+    ]
+
+
+def ways(
+    editions: Sequence[Edition], config: Config = CONFIG, after: dt.timedelta = dt.timedelta(days=365)
+) -> Ways:
+    """What lays the parcours of an archive of these editions, so long after the last."""
     material = Material(
         editions={one.date: one for one in editions},
-        config=CONFIG,
+        config=config,
         looks=looks(),
-        today=editions[-1].date + dt.timedelta(days=365),
+        today=editions[-1].date + after,
         sizes=lambda _: {},
         mail=lambda _: "",
     )
@@ -220,7 +254,7 @@ def test_any_archive(number: int, seed: int) -> None:
         assert [step.stage for step in found.steps] == sorted(step.stage for step in found.steps)
         most = widest(held, lasts * 60)
         assert found.fits == (most is not None) == (lasts * 54 <= found.minutes <= lasts * 66)
-        assert most is None or len(univers_of(found.steps)) >= min(3, most)
+        assert most is None or met_by(found) == most
         assert again.laid(lasts)[0] == found
 
 
@@ -270,6 +304,31 @@ def test_how_long_a_publication_takes(values: dict[str, object], minutes: int, s
     [(step, thing)] = found.latest
     assert (step.minutes, Lengths({}).reading(thing).replace("\u00a0", " ")) == (minutes, said)
     assert step.is_guess == (minutes == 10)
+
+
+HOURS_9, HOURS_18 = (dt.datetime(2023, 10, 5, hour, tzinfo=CONFIG.letter.zone) for hour in (9, 18))
+A_DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "minutes", "said"),
+    [
+        ({"start": HOURS_9, "end": HOURS_18}, 540, "9 h"),
+        ({"start": HOURS_9}, 60, "1 h"),
+        ({"start": HOURS_9.date()}, 60, "1 h"),  # only its hour is not known
+        ({"start": HOURS_9.date(), "all_day": True}, 420, "1 jour"),
+        ({"start": HOURS_9.date(), "end": HOURS_9.date() + A_DAY, "all_day": True}, 840, "2 jours"),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY}, 840, "2 jours"),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY, "duration": "3 h"}, 180, "3 h"),
+    ],
+)
+def test_how_long_an_event_takes(values: dict[str, object], minutes: int, said: str) -> None:
+    """Its own hours; of whole days each counts, and they are said to be days."""
+    row = _entry("a", kind=Kind.EVENT, section="agendas", **values)
+    config = msgspec.structs.replace(CONFIG, parcours=(ParcoursSettings(hours=2, entries=("a",)),))
+    made = ways([dataclasses.replace(EDITIONS["usual-week"], entries=(row,))], config, after=dt.timedelta())
+    _, [(step, thing)] = made.laid(2)
+    assert (step.minutes, takes(step, thing).replace("\u00a0", " ")) == (minutes, said)
 
 
 def test_lists_and_parcours_say_the_same_length(tmp_path: pathlib.Path) -> None:

@@ -595,6 +595,16 @@ def test_what_the_source_says_now(now: dict[str, Any], expected: list[str]) -> N
     assert codes(edition=dataclasses.replace(edition, entries=(said,)), told=told) == []
 
 
+def test_a_new_date_elsewhere() -> None:
+    """It is told by the clocks of its place, which are named, as readers will be told."""
+    edition = dataclasses.replace(EDITION, entries=(EVENT,))
+    now = known_event(start=hour("2023-10-13T02:30"), timezone="America/Guadeloupe")
+    (finding,) = found(edition=edition, told={"known": Known(entries={now.key: now})})
+    assert "jeudi 12 octobre 2023 à 20 h 30 (heure de la Guadeloupe)" in finding.message.replace(
+        "\u00a0", " "
+    )
+
+
 def test_a_correction_is_no_change() -> None:
     """What the editor corrected against the source is no change, until the source says something else again."""
     base = dataclasses.replace(EDITION, entries=(EVENT,))

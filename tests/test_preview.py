@@ -20,7 +20,7 @@ from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EditionStatus, Finding, Kind, Level, State
 from newsletter.pipeline.context import Context
 from newsletter.preview import View, create_app, library, serve
-from newsletter.preview.column import place
+from newsletter.preview.column import groups, place
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.frames import leading, letter, page
 from newsletter.preview.problem import Line, Problem, explained
@@ -429,6 +429,17 @@ class TestStudio:
             "/studio/..%2F..%2Fx",
         ):
             assert editor.get(path).status_code == 404
+
+
+def test_a_day_elsewhere() -> None:
+    """The column says an event's day by the clocks of its place, as the letter beside it does."""
+    start = dt.datetime(2023, 10, 4, 0, 30, tzinfo=dt.UTC)
+    row = EditionEntry(
+        key="a", section="semaine", kind=Kind.EVENT, title="x", start=start, timezone="America/Guadeloupe"
+    )
+    (group,) = groups(replace(VIEW, edition=_edition(row)))
+    (shown,) = group.rows
+    assert shown.facts.replace("\u00a0", " ") == "mar. 3 octobre, 20 h 30"
 
 
 class TestFrames:

@@ -8,7 +8,7 @@ import pytest
 
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
 from newsletter.proposal import preheader, refreshed, subject, title
-from tests.test_curate import CONFIG, D
+from tests.test_curate import CONFIG, D, hour
 
 
 def edition(**fields: Any) -> Edition:
@@ -38,6 +38,14 @@ NOTE = EditionEntry(key="p", section="apport", kind=Kind.PUBLICATION, title="La 
         (
             edition(entries=(dataclasses.replace(EVENT, start=dt.date(2024, 10, 1)),)),
             "1er octobre 2024 : Le colloque",
+        ),
+        (
+            edition(
+                entries=(
+                    dataclasses.replace(EVENT, start=hour("2023-10-02T02:30"), timezone="America/Guadeloupe"),
+                )
+            ),
+            "1er octobre : Le colloque",
         ),
     ],
 )

@@ -11,7 +11,7 @@ import feedparser
 import icalendar
 import pytest
 
-from newsletter.archive import reperes
+from newsletter.archive import decouverte, reperes
 from newsletter.archive.material import Material
 from newsletter.archive.reperes import Bar, chart
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind
@@ -260,9 +260,19 @@ def test_the_home_leads_everywhere(texts: dict[str, str]) -> None:
         repere_page("acteurs/fondations"),
         parcours_page(2),
         parcours_page(12),
-        chemin_page("piloter-ses-partenariats"),
+        chemin_page("piloter-ses-partenariats-strategiques"),
     ):
         assert f'href="{path}"' in texts["index.html"]
+
+
+def test_chemins_are_spoken_of_where_there_are_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What search engines read of the page that leads to them names no more than it has."""
+    assert "et des chemins pour agir" in built(tmp_path / "some", monkeypatch)["parcours/index.html"]
+    boussole, _, _ = GOOD.partition("# Quatre chemins")
+    _, _, rest = GOOD.partition("# --- Les autres portes")
+    monkeypatch.setattr(sites, "CONFIG", read_config(f"{boussole}#{rest}"))
+    Site(tmp_path / "none").build((FIRST, LAST), today=DAY)
+    assert "chemins pour agir." not in (tmp_path / "none/parcours/index.html").read_text(encoding="utf-8")
 
 
 def test_a_fiche_says_what_its_value_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,6 +304,51 @@ def test_a_chemin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         < page.index("Proposé par le programme")
     )
     assert linked(page) == pages("guide", "note", "article")
+
+
+@pytest.mark.parametrize("search", [True, False])
+def test_a_long_chemin_says_what_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, search: bool
+) -> None:
+    """What its words propose beyond what a page lists is counted there, and found where facets are combined."""
+    added = '\n[[boussole.chemin]]\nid = "donner"\ntitle = "Donner"\nurl = "https://e.org/k"\nwords = ["mécénat"]\n'
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + added))
+    monkeypatch.setattr("newsletter.archive.search.is_available", lambda: search)
+    site = Site(tmp_path)
+    rows = [row(f"n{n}", Kind.PUBLICATION, f"Mécénat, {n}", type="note") for n in range(30)]
+    site.build((edition(DAY, *rows),), today=DAY)
+    page = (tmp_path / chemin_page("donner")).read_text(encoding="utf-8")
+    assert len(linked(page)) == 30
+    assert 'class="further"' not in page
+    monkeypatch.setattr(decouverte, "LISTED", 20)
+    rows.append(row("n30", Kind.PUBLICATION, "Mécénat, 30", type="note"))
+    site.build((edition(DAY, *rows),), today=DAY)
+    page = (tmp_path / chemin_page("donner")).read_text(encoding="utf-8")
+    assert len(linked(page)) == 20
+    assert ('href="../../reperes/index.html?chemin=donner"' in page) is search
+    assert ("Les 31 entrées" if search else "Les plus récentes, sur 31 entrées.") in said(page)
+
+
+def test_what_is_over_says_its_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On lists of several years everybody reads of which one an event was; what is to come needs none."""
+    first = row("colloque", Kind.EVENT, "Le colloque", "fondations")
+    later = dataclasses.replace(first, key="agenda/autre", start=dt.datetime(2024, 10, 18, 9, tzinfo=ZONE))
+    editions = (edition(DAY, first), edition(dt.date(2024, 10, 3), later))
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD))
+    Site(tmp_path).build(editions, today=dt.date(2024, 10, 10))
+    page = (tmp_path / repere_page("acteurs/fondations")).read_text(encoding="utf-8")
+    seen = said(re.sub(r'<span class="unseen">.*?</span>', "", page))
+    assert "Vendredi 20 octobre 2023 à 9 h" in seen
+    assert "2024 à 9 h" not in seen
+    assert seen.count("octobre") == 1
+
+
+def test_a_replay_s_event_says_its_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside what records or accompanies it, whenever that is read."""
+    film = row("film", Kind.REPLAY, "Le film", replay_of="agenda/colloque")
+    texts = built(tmp_path, monkeypatch, "", FIRST, edition(DAY, film))
+    seen = said(re.sub(r'<span class="unseen">.*?</span>', "", texts[entry_page("agenda/film")]))
+    assert "Vendredi 20 octobre 2023 à 9 h" in seen
 
 
 def test_a_parcours(texts: dict[str, str]) -> None:

@@ -65,7 +65,7 @@ def letter(*rows: EditionEntry, day: dt.date = LETTER, status: EditionStatus = E
 def chosen(
     *known: Entry, sent: Sequence[Edition] = (), day: dt.date = DAY, quarter: Quarter = Q, **now: EditionEntry
 ) -> tuple[Step, ...]:
-    return steps(things(known, sent, now), quarter, day, PARIS, UNIVERS)
+    return steps(things(known, sent, now), quarter, day, UNIVERS)
 
 
 def names(found: Sequence[Step]) -> list[str]:
@@ -73,7 +73,7 @@ def names(found: Sequence[Step]) -> list[str]:
 
 
 def text(found: Sequence[Step], day: dt.date = DAY, themes: Sequence[ThemeSettings] = ()) -> str:
-    return edito(Q, found, themes, day, PARIS)
+    return edito(Q, found, themes, day)
 
 
 def only(*known: Entry, sent: Sequence[Edition] = (), day: dt.date = DAY, **now: EditionEntry) -> Told:
@@ -97,11 +97,20 @@ class TestQuarter:
         assert Quarter(2023, 4).next == Quarter(2024, 1)
         assert Q.next.name == "quatrième trimestre 2023"
 
-    def test_bounds_are_the_letter_s(self) -> None:
-        """An instant counts by the day that it is in the letter's zone."""
-        late = dt.datetime(2023, 6, 30, 22, 30, tzinfo=dt.UTC)
-        assert names(chosen(event(start=late))) == ["e"]
-        assert names(chosen(event(start=late - dt.timedelta(hours=1)))) == []
+    @pytest.mark.parametrize(
+        ("start", "zone", "quarter"),
+        [
+            ("2023-10-01T01:30", "America/Guadeloupe", 3),  # the evening of 30 September there
+            ("2023-06-30T23:30", "Indian/Reunion", 3),  # the morning of 1 July there
+            ("2023-07-01T01:30", "America/Guadeloupe", 2),
+            ("2023-06-30T23:30", None, 2),
+        ],
+    )
+    def test_day_that_readers_are_told(self, start: str, zone: str | None, quarter: int) -> None:
+        """An event is of the quarter of the day that readers are told: on the clocks of its place."""
+        one = event(start=hour(start), timezone=zone)
+        assert names(chosen(one, quarter=Quarter(2023, quarter))) == ["e"]
+        assert all(not chosen(one, quarter=Quarter(2023, other)) for other in {1, 2, 3, 4} - {quarter})
 
 
 class TestSteps:
@@ -167,10 +176,10 @@ class TestSteps:
         sent = [letter(*(row(one) for one in (off, later, kept[0])))]
         for letters, number in ((sent, (1, 0)), ([], (0, 0))):
             all_known = things(known, letters, {})
-            found = steps(all_known, Q, DAY, PARIS, UNIVERS)
+            found = steps(all_known, Q, DAY, UNIVERS)
             assert names(found) == ["e", "y"]
-            assert called_off(all_known, Q, PARIS, found) == number
-        said = edito(Q, found, (), DAY, PARIS, called_off=(1, 0))
+            assert called_off(all_known, Q, found) == number
+        said = edito(Q, found, (), DAY, called_off=(1, 0))
         assert "un rendez-vous s’est tenu et deux ont été annulés, avec" in said
 
     def test_cancelled_since_its_letter(self) -> None:
@@ -193,8 +202,8 @@ class TestSteps:
         assert "ce forum n’aura pas lieu ce jour-là" in coming
         assert "Rendez-vous" not in coming
         all_known = things([told_so], sent, {"e": now})
-        assert called_off(all_known, Q, PARIS, ()) == (0, 1)
-        assert "un a été reporté" in edito(Q, chosen(event("f")), (), DAY, PARIS, called_off=(0, 1))
+        assert called_off(all_known, Q, ()) == (0, 1)
+        assert "un a été reporté" in edito(Q, chosen(event("f")), (), DAY, called_off=(0, 1))
 
     def test_put_off_and_called_unconfirmed(self) -> None:
         """Where the letter only calls it unconfirmed, its source's word counts, as long as it is of that day."""
@@ -386,11 +395,11 @@ class TestWords:
         own = Facet("acteurs", "Qui", (FacetValue("ong", "Les ONG", ("ONG",)),))
         found = things([event(title="Les ONG en chemin")], [], {})
         univers = univers_by(Sorting((own,), NO_CHEMINS), {})
-        assert [step.univers for step in steps(found, Q, DAY, PARIS, univers)] == [("Les ONG",)]
+        assert [step.univers for step in steps(found, Q, DAY, univers)] == [("Les ONG",)]
 
     def test_univers_of_others(self) -> None:
         """Whatever names the univers, what no rule has an article for is quoted."""
-        found = steps(things([event()], [], {}), Q, DAY, PARIS, lambda _: ("ONG", "Recherche", "Les réseaux"))
+        found = steps(things([event()], [], {}), Q, DAY, lambda _: ("ONG", "Recherche", "Les réseaux"))
         assert "parle à « ONG », à la recherche et aux réseaux." in told(text(found))[0].text
 
     @pytest.mark.parametrize(
@@ -418,6 +427,27 @@ class TestWords:
         """The day is said as it is where the event takes place."""
         start = dt.datetime(2023, 7, 4, 22, tzinfo=dt.UTC)
         assert "Mercredi 5 juillet 2023" in only(event(start=start, timezone="Indian/Reunion")).text
+
+    def test_tense_and_order_elsewhere(self) -> None:
+        """What is past, in which order, and what one is called to, go by the day that is said."""
+        evening = event("soir", hour("2023-09-28T02:30"), timezone="America/Guadeloupe")  # the 27th there
+        morning = event("matin", hour("2023-09-27T22:00"), timezone="Pacific/Noumea")  # the 28th there
+        found = chosen(evening, morning)
+        assert [(step.event.said.key, step.tense) for step in found] == [
+            ("soir", Tense.PAST),
+            ("matin", Tense.COMING),
+        ]
+        said = text(found)
+        assert said.index("Mercredi 27 septembre 2023") < said.index("Jeudi 28 septembre 2023")
+        assert "**Rendez-vous jeudi 28 septembre**" in said
+
+    def test_whole_days_elsewhere(self) -> None:
+        """A day from midnight to midnight on the clocks of its place has no hours, and comes first."""
+        whole = event(
+            "z", hour("2023-07-10T06:00"), end=hour("2023-07-11T06:00"), timezone="America/Guadeloupe"
+        )
+        early = event("a", hour("2023-07-10T01:00"))
+        assert names(chosen(whole, early)) == ["z", "a"]
 
     def test_same_title_and_day(self) -> None:
         """Their places tell two of one title and one day apart; where nothing is to be told apart, no place is said."""
@@ -457,11 +487,34 @@ class TestWords:
         )
         assert "trimestre" not in text(chosen(event())).rpartition("Ce forum")[2]
 
+    @pytest.mark.parametrize(
+        ("day", "one", "two"),
+        [
+            (
+                "2023-09-28",
+                "le thème sera : l’élan.",
+                "les thèmes seront : l’élan (octobre) et B (décembre).",
+            ),
+            ("2023-10-05", "le thème est : l’élan.", "les thèmes sont : l’élan (octobre) et B (décembre)."),
+            ("2023-12-28", "le thème est : l’élan.", "les thèmes sont : l’élan (octobre) et B (décembre)."),
+            (
+                "2024-02-08",
+                "le thème était : l’élan.",
+                "les thèmes étaient : l’élan (octobre) et B (décembre).",
+            ),
+        ],
+    )
+    def test_what_comes_next_has_its_tense(self, day: str, one: str, two: str) -> None:
+        """By the edition's day the next quarter is to come, has begun, or is over."""
+        on, themes = dt.date.fromisoformat(day), [ThemeSettings(month="2023-10", title="l’élan")]
+        assert one in text(chosen(event()), on, themes)
+        assert two in text(chosen(event()), on, [*themes, ThemeSettings(month="2023-12", title="B")])
+
     def test_year_end(self) -> None:
         """After the fourth quarter comes the first of the next year."""
         last = Quarter(2023, 4)
         found = chosen(event(start=OCTOBER), quarter=last)
-        said = edito(last, found, [ThemeSettings(month="2024-01", title="l’an neuf")], DAY, PARIS)
+        said = edito(last, found, [ThemeSettings(month="2024-01", title="l’an neuf")], DAY)
         assert "\nAu premier trimestre 2024, le thème sera : l’an neuf.\n" in said
 
     def test_call(self) -> None:
@@ -550,8 +603,23 @@ def test_what_a_step_says_of_what_is_off(said: str, state: dict[str, Any], fact:
         letter(day=DAY, status=EditionStatus.DRAFT),
         edito=f"1. **Lundi 10 juillet 2023** : [Forum e](https://example.org/e). {said}",
     )
-    found = [one.fact for one in outdated(written, Reviewed(things=known, today=DAY, zone=PARIS))]
+    found = [one.fact for one in outdated(written, Reviewed(things=known, today=DAY))]
     assert [one.replace("\u00a0", " ") for one in found] == ([fact] if fact else [])
+
+
+def test_a_new_date_elsewhere() -> None:
+    """What a step says otherwise is told by the clocks of the event's place, as its readers are told."""
+    zone = "America/Guadeloupe"
+    now = row(event(start=hour("2023-07-12T02:30"), timezone=zone))
+    known = things([event()], [letter(row(event(timezone=zone)))], {"e": now})
+    written = dataclasses.replace(
+        letter(day=DAY, status=EditionStatus.DRAFT),
+        edito="1. **Lundi 10 juillet 2023** : [Forum e](https://example.org/e). Ce forum a eu lieu.",
+    )
+    (found,) = outdated(written, Reviewed(things=known, today=DAY))
+    assert found.fact.replace("\u00a0", " ") == (
+        "« Forum e » a changé de date, mardi 11 juillet 2023 à 20 h 30 (heure de la Guadeloupe)"
+    )
 
 
 _archive = cache(lambda seed: generated.archive(30, seed, dt.date(2023, 5, 4)))
@@ -565,7 +633,7 @@ def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
     sent = _archive(seed)
     quarter = Quarter(2023, number)
     day = quarter.first + dt.timedelta(weeks=weeks)
-    found = steps(things(_collected(sent, part), sent, {}), quarter, day, PARIS, UNIVERS)
+    found = steps(things(_collected(sent, part), sent, {}), quarter, day, UNIVERS)
     parts = [one for step in found for one in (step.event, *step.apports, *step.recordings)]
     keys = [key for one in parts for key in one.keys]
     assert len(keys) == len(set(keys))
@@ -577,9 +645,9 @@ def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
     if found:
         known = things(_collected(sent, part), sent, {})
         written = Edition(
-            date=day, number=1, status=EditionStatus.DRAFT, edito=edito(quarter, found, (), day, PARIS)
+            date=day, number=1, status=EditionStatus.DRAFT, edito=edito(quarter, found, (), day)
         )
-        assert not [*outdated(written, Reviewed(things=known, today=day, zone=PARIS))]
+        assert not [*outdated(written, Reviewed(things=known, today=day))]
         items = told(written.edito)
         assert len(items) == len(found)
         for step, item in zip(found, items, strict=True):

@@ -57,7 +57,7 @@ class TestTheRealOne:
         text = edito(clone, NEXT)
         follows(told(text), as_day(NEXT))
         assert "cinq rendez-vous se sont tenus et deux sont à venir" in text
-        assert "le thème sera : accélérer le faire alliance." in text
+        assert "le thème est : accélérer le faire alliance." in text
         after = text.rpartition("discours de la méthode")[2]
         assert re.findall(r"\[([^\]]*)\]", after) == [
             "Programme et inscription",
@@ -276,6 +276,40 @@ class TestRefused:
         before = held(desk)
         assert desk("review", T3, "--date", "2023-09-21", now="2023-10-03T09:00:00+02:00").code == 2
         assert held(desk) == before
+
+    def test_a_day_whose_hour_is_past(self, desk: Desk) -> None:
+        """Its letter could leave no more today: exit 2, nothing written; the next one is taken where none is asked for."""
+        late = "2023-09-28T15:05:00+02:00"
+        before = held(desk)
+        said = desk("review", T4, "--date", DAY, now=late)
+        assert (said.code, said.out) == (2, "")
+        assert "could not leave any more" in said.err
+        assert held(desk) == before
+        assert desk("review", T4, now=late).out == f"{path(desk, NEXT)}\n"
+
+    def test_one_that_will_not_leave(self, desk: Desk) -> None:
+        """The path is printed all the same, and that it is too late; while it can leave nothing is said."""
+        desk("review", T4, now=TUESDAY)
+        for now, words in (
+            ("2023-09-28T14:55:00+02:00", ""),
+            ("2023-09-28T15:05:00+02:00", "devait partir avant jeudi 28 septembre à 15 h"),
+            ("2023-10-10T10:00:00+02:00", "ne partira pas"),
+        ):
+            said = desk("review", T4, now=now)
+            assert (said.code, said.out) == (0, f"{desk.edition}\n")
+            assert words in said.err.replace("\u00a0", " ")
+            assert ("ne partira pas" in said.err) == bool(words)
+
+    def test_one_that_is_skipped(self, desk: Desk) -> None:
+        """Its letter does not leave either, and why is said."""
+        desk("review", T4, now=TUESDAY)
+        assert desk("skip", DAY, "--reason", "une autre fois", now=TUESDAY).code == 0
+        said = desk("review", T4, now=TUESDAY)
+        assert (said.code, said.out) == (0, f"{desk.edition}\n")
+        assert "est sautée (une autre fois)" in said.err
+        assert f"newsletter approve {DAY} --withdraw" in said.err
+        assert desk("approve", DAY, "--withdraw", now=TUESDAY).code == 0
+        assert "ne partira pas" not in desk("review", T4, now=TUESDAY).err
 
     def test_a_broken_review(self, desk: Desk) -> None:
         """A review whose file cannot be read is named, and no second one is written; other broken files stop nothing."""

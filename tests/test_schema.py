@@ -243,15 +243,15 @@ BAD_BOUSSOLE = {
     "a text elsewhere": (FACET + 'text_file = "../x.md"\n', "[[facet]] n° 1, value n° 1", 'text_file = "../x.md" est hors du dossier de la lettre ; écrivez par exemple text_file = "reperes/fondations.md"'),
     "notices elsewhere": ('[archive]\nmentions = "../x.md"\n', "[archive]", 'mentions = "../x.md" est hors du dossier de la lettre ; écrivez par exemple mentions = "mentions-legales.md"'),
     "two texts": (FACET + 'text_file = "x.md"\ntext = "x"\n', "[[facet]] n° 1, value n° 1", 'text_file = "x.md" : cette valeur a aussi un text ; gardez l’un des deux'),
-    "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", 'title = "ete" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
-    "two chemins of one id": (CHEMIN + '"A"\nid = "a"\n' + CHEMIN + '"B"\nid = "a"\n', "[[boussole.chemin]] n° 4", 'id = "a" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
-    "blank words": (CHEMIN + '"A"\nwords = ["a", " "]\n', "[[boussole.chemin]] n° 3, words n° 2", 'words = " " est vide ; écrivez-le, ou retirez cette ligne s’il est facultatif'),
-    "a key in French": (CHEMIN + '"A"\nmots = ["projet"]\n', "[[boussole.chemin]] n° 3", 'mots = ["projet"] : « mots » n’existe pas ici ; écrivez words = ["projet"]'),
+    "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 6", 'title = "ete" : c’est déjà celui du n° 5 ; donnez à chacun le sien'),
+    "two chemins of one id": (CHEMIN + '"A"\nid = "a"\n' + CHEMIN + '"B"\nid = "a"\n', "[[boussole.chemin]] n° 6", 'id = "a" : c’est déjà celui du n° 5 ; donnez à chacun le sien'),
+    "blank words": (CHEMIN + '"A"\nwords = ["a", " "]\n', "[[boussole.chemin]] n° 5, words n° 2", '" " est vide ; écrivez-le, ou retirez cette ligne s’il est facultatif'),
+    "a key in French": (CHEMIN + '"A"\nmots = ["projet"]\n', "[[boussole.chemin]] n° 5", 'mots = ["projet"] : « mots » n’existe pas ici ; écrivez words = ["projet"]'),
     "a facet called as a filter": (FACET.replace('id = "a"', 'id = "genre"'), "[[facet]] n° 1", 'id = "genre" : la recherche de l’archive s’en sert déjà ; choisissez-en un autre, par exemple "mes-genre"'),
     "a value too long for a file": (FACET.replace('"x"', f'"{"x" * 101}"'), "[[facet]] n° 1, value n° 1", f'id = "{"x" * 68}… : l’adresse d’une page n’aurait pas la place, elle a 100 signes au plus ici ; choisissez-en un plus court'),
     "a facet too long for a folder": (FACET.replace('"a"', f'"{"a" * 101}"'), "[[facet]] n° 1", f'id = "{"a" * 68}… : l’adresse d’une page n’aurait pas la place, elle a 100 signes au plus ici ; choisissez-en un plus court'),
-    "a chemin of a long title": (CHEMIN + f'"{"a" * 101}"\n', "[[boussole.chemin]] n° 3", f'title = "{"a" * 68}… : une adresse qui en est faite n’aurait pas la place, elle a 100 signes au plus ici ; ajoutez par exemple id = "projet-de-territoire"'),
-    "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 3", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
+    "a chemin of a long title": (CHEMIN + f'"{"a" * 101}"\n', "[[boussole.chemin]] n° 5", f'title = "{"a" * 68}… : une adresse qui en est faite n’aurait pas la place, elle a 100 signes au plus ici ; ajoutez par exemple id = "projet-de-territoire"'),
+    "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 5", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
     "other hours": ("\n[[parcours]]\nhours = 3\n", "[[parcours]] n° 1", "hours = 3 n’existe pas ; écrivez 2, 4 ou 12"),
     "hours twice": ("\n[[parcours]]\nhours = 2\n[[parcours]]\nhours = 2\n", "[[parcours]] n° 2", "hours = 2 : c’est déjà celui du n° 1 ; donnez à chacun le sien"),
     "minutes of parcours": ("\n[parcours]\nminutes = { note = 10 }\n", "[parcours]", "minutes = { note = 10 } : « minutes » n’a pas sa place ici ; mettez cette ligne sous [archive]"),
@@ -293,6 +293,19 @@ def test_the_samples_values_are_the_contracts() -> None:
     assert {name: found[name] for name in ("letter", "schedule", "delivery")} == tomllib.loads(CONTRACT)
     assert read_config(CONTRACT).letter == read_config(GOOD).letter
     assert read_config(CONTRACT).section == read_config(GOOD).section
+
+
+def test_the_sample_has_the_four_chemins() -> None:
+    """`init` writes those of the letter itself, so that what its pages say of four holds."""
+    own = (Path(__file__).parent.parent / "newsletter.toml").read_text(encoding="utf-8")
+    chemins = read_config(GOOD).boussole.chemin
+    assert [one.title for one in chemins] == [
+        "Piloter ses partenariats stratégiques",
+        "Transformer son modèle socio-économique",
+        "Accélérer son innovation sociétale",
+        "Se mobiliser autour d’un Projet de Territoire",
+    ]
+    assert chemins == read_config(own).boussole.chemin
 
 
 def test_init_works_at_once_and_never_overwrites(desk: Desk) -> None:

@@ -11,14 +11,14 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
+from newsletter.archive.reperes import LISTED
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
-from newsletter.french import duration
+from newsletter.french import count, duration
 from newsletter.model import Kind
 from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
 _PARCOURS = ("Parcours", PARCOURS)
-_PROPOSED = 24  # of a chemin, the newest
 _LEAST = 10  # minutes, of what says neither how long it is nor what it is, and of which we hold no text
 _Stops = list[tuple[Step, Thing]]
 
@@ -113,12 +113,18 @@ def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
 
 def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> Page:
     own = catalogue.named(chemin.entries)
-    found = catalogue.valued(f"{CHEMINS}/{chemin.name}")
-    others = [thing for thing in found if thing not in own][:_PROPOSED]
+    value = f"{CHEMINS}/{chemin.name}"
+    found = catalogue.valued(value)
+    others = [thing for thing in found if thing not in own]
+    proposed, left = others[:LISTED], len(others) > LISTED
     at = chemin_page(chemin.name)
     return Page(
         path=at,
-        digest=digest(chemin, *([(one.shown, one.is_over) for one in some] for some in (own, others))),
+        digest=digest(
+            chemin,
+            len(found) if left else 0,
+            *([(one.shown, one.is_over) for one in some] for some in (own, proposed)),
+        ),
         make=partial(
             printer.listing,
             at,
@@ -127,7 +133,10 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
             name=chemin.title,
             chemin=chemin,
             own=own,
-            proposed=others,
+            proposed=proposed,
+            value=value,
+            number=len(found),
+            left=left,
         ),
     )
 
@@ -161,9 +170,17 @@ def _parcours(
             spanned=spanned,
             chosen=chosen,
             duration=_said,
+            takes=takes,
             stages=[[(step, thing) for step, thing in stops if step.stage is one] for one in Stage],
         ),
     )
+
+
+def takes(step: Step, thing: Thing) -> str:
+    """Say how long a step takes; of whole days how many they are, for what they count for is only an estimate."""
+    line = thing.line
+    is_counted = line.days and not line.minutes and not line.duration
+    return count(line.days, "jour") if is_counted else _said(step.minutes)
 
 
 def _said(minutes: int) -> str:

@@ -21,6 +21,7 @@ MINUTES = {
     **dict.fromkeys(("replay", "webinaire", "conference", "documentaire", "methode"), 60),
     **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
     **dict.fromkeys(("livre", "these"), 240),
+    "journee": 420,  # of an event that takes whole days, each
 }
 """What entries of the usual types take, by the type in comparable letters."""
 _PACE = 200  # words that are read in a minute
@@ -46,6 +47,7 @@ class Lengths:
         return (
             line.minutes
             or minutes_of(line.duration)
+            or line.days * self._usual["journee"]
             or self._usual.get(comparable(line.type))
             or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
             or (round(line.words / _PACE) if line.words >= _WHOLE else 0)

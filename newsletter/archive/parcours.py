@@ -4,7 +4,7 @@ The editor's choice comes first and is never shortened. What else there is fills
 archive holds enough, and nothing is padded. The same archive gives the same path.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -65,19 +65,18 @@ def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Pa
 
     Returns:
         A path within a tenth of the time where there is one; else the longest that does not exceed it, and the editor's choice.
+        Of those that fit it leads over three univers, or as many as any does, then through as many stages as any does.
         None of its steps takes more than half of the time where others do as well: by them univers and stages are met, too;
         and none of them is a guess where the others do.
     """
     own = tuple(dict.fromkeys(chosen))
     taken = {step.key for step in own}
-    others = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
     spent = _minutes(own)
     least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
-    added: Sequence[Step] = []
-    for some in _pools(others, minutes) if least > 0 else ():
-        added = _added(own, some, least, minutes - spent, most)
-        if _minutes(added) >= least and _is_as_wide([*own, *added], [*own, *others]):
-            break
+    new = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
+    others = [step for step in new if step.minutes <= most]
+    pools = _pools(others, minutes) if least > 0 else ()
+    added = _widest_of(pools, own, _full([*own, *others]), range(least, most + 1), minutes - spent)
     laid = (*own, *sorted(_in_order(added, others), key=lambda step: step.stage))
     return Path(laid, least <= _minutes(added) <= most)
 
@@ -94,34 +93,64 @@ def _pools(others: Sequence[Step], minutes: int) -> Iterator[Sequence[Step]]:
         yield pool
 
 
-def _is_as_wide(laid: Sequence[Step], held: Sequence[Step]) -> bool:
-    """Whether a path leads through all stages that there are, and as many univers as one should."""
-    stages = {step.stage for step in laid} == {step.stage for step in held}
-    return stages and len(_univers(laid)) >= min(_UNIVERS, len(_univers(held)))
+def _widest_of(
+    pools: Iterable[Sequence[Step]], own: Sequence[Step], full: tuple[int, int], fitting: range, wanted: int
+) -> Sequence[Step]:
+    """Choose from the first pool of which a fitting choice is as wide as it can be; else the widest, the longest where none fits."""
+    best: Sequence[Step] = []
+    merit, least = (0, (0, 0)), fitting.start
+    for pool in pools:
+        found = _added(own, pool, fitting, wanted)
+        width = _width([*own, *found], full[0]) if _minutes(found) >= least else (0, 0)
+        if (ours := (min(_minutes(found), least), width)) > merit:
+            best, merit = found, ours
+        if merit == (least, full):
+            break
+    return best
 
 
-def _added(own: Sequence[Step], others: Sequence[Step], least: int, wanted: int, most: int) -> Sequence[Step]:
-    """Choose what else a path holds: as many stages and univers as go into the time, then the latest."""
-    need = min(_UNIVERS, len(_univers([*own, *others])))
-    fitting: Sequence[Step] = []
+def _full(held: Sequence[Step]) -> tuple[int, int]:
+    """Return the width of a path that misses nothing."""
+    return _width(held, _needed(held))
+
+
+def _needed(held: Sequence[Step]) -> int:
+    """Over how many univers a path should lead, of all that there are."""
+    return min(_UNIVERS, len(_univers(held)))
+
+
+def _width(laid: Sequence[Step], need: int) -> tuple[int, int]:
+    """Say over how many univers a path leads, as far as they are needed, and through how many stages."""
+    return min(need, len(_univers(laid))), len({step.stage for step in laid})
+
+
+def _added(own: Sequence[Step], others: Sequence[Step], fitting: range, wanted: int) -> Sequence[Step]:
+    """Choose what else a path holds: as many univers and stages as go into the time, then the latest.
+
+    Args:
+        own: what it holds already.
+        others: to choose from, the latest first.
+        fitting: minutes, from the least to the most.
+        wanted: those that are best.
+    """
+    least, most, full = fitting[0], fitting[-1], _full([*own, *others])
+    best: Sequence[Step] = []
     longest: Sequence[Step] = []
     for seeds in _seeds(own, others, wanted, most):
         room = _minutes(seeds)
-        found: Sequence[Step] = [
-            *seeds,
-            *_filled([step for step in others if step not in seeds], wanted - room, most - room),
-        ]
-        fits = _minutes(found) >= least
-        if fits and len(_univers([*own, *found])) >= need:
-            return _in_order(found, others)
-        if fits:
-            fitting = fitting or found
-        elif _minutes(found) > _minutes(longest):
-            longest = found
-    for wider in range(need, len(_univers([*own, *fitting])), -1) if fitting else ():
-        if found := _spread(others, _univers(own), wider, range(least, most + 1), wanted):
-            return _in_order(found, others)
-    return _in_order(fitting or longest, others)
+        left = [step for step in others if step not in seeds]
+        found: Sequence[Step] = [*seeds, *_filled(left, wanted - room, most - room)]
+        if _minutes(found) < least:
+            longest = max(longest, found, key=_minutes)
+            continue
+        best = max(best or found, found, key=lambda some: _width([*own, *some], full[0]))
+        if _width([*own, *best], full[0]) == full:
+            return _in_order(best, others)
+    if best:
+        best = max(
+            best, _widest(others, own, fitting, wanted), key=lambda some: _width([*own, *some], full[0])
+        )
+    return _in_order(best or longest, others)
 
 
 def _in_order(found: Sequence[Step], others: Sequence[Step]) -> Sequence[Step]:
@@ -190,52 +219,43 @@ def _filled(steps: Sequence[Step], wanted: int, most: int) -> list[Step]:
     return found
 
 
-def _spread(
-    steps: Sequence[Step], met: frozenset[str], need: int, fitting: range, wanted: int
-) -> Sequence[Step]:
-    """Choose steps that take a fitting time over as many univers as a path needs; none where no choice does.
+_Met = tuple[frozenset[str], frozenset[Stage]]  # the univers, and the stages, of some steps
 
-    Args:
-        steps: the latest first; of several choices the latest are taken.
-        met: the univers that need not be met any more.
-        need: how many there should be in all.
-        fitting: minutes, from the least to the most.
-        wanted: those that are best.
+
+def _widest(steps: Sequence[Step], own: Sequence[Step], fitting: range, wanted: int) -> Sequence[Step]:
+    """Choose steps that take a fitting time over as many univers as any do, then through as many stages; the latest of several.
+
+    All choices at once: for each thing that the oldest steps may meet, the minutes that they then take, as bits.
     """
-    mask = (1 << fitting.stop) - 1
-    reached = [
-        {_met(met, frozenset(), need): 1}
-    ]  # by the univers that the oldest ones meet: their minutes, as bits
+    need, mask = _needed([*own, *steps]), (1 << fitting.stop) - 1
+    met = _met((frozenset(), frozenset()), own, need)
+    reached = [{met: 1}]
     for step in steps[::-1]:
         after = dict(reached[-1])
-        for univers, minutes in reached[-1].items():
-            wider = _met(univers, step.univers, need)
+        for before, minutes in reached[-1].items():
+            wider = _met(before, [step], need)
             after[wider] = after.get(wider, 0) | minutes << step.minutes & mask
         reached.append(after)
-    ends = [minutes for minutes in fitting if reached[-1].get(_ENOUGH, 0) >> minutes & 1]
+    ends = {
+        at: fit for at, minutes in reached[-1].items() if (fit := [n for n in fitting if minutes >> n & 1])
+    }
     if not ends:
         return []
-    left, at = min(ends, key=lambda minutes: (abs(minutes - wanted), minutes)), _ENOUGH
+    at = max(ends, key=lambda one: (need if one[0] == _ENOUGH else len(one[0]), len(one[1])))
+    left = min(ends[at], key=lambda minutes: (abs(minutes - wanted), minutes))
     found = []
-    for step, before in zip(steps, reached[-2::-1], strict=True):
-        came = _before(step, before, at, left, need)
-        if came is not None:
+    for step, ways in zip(steps, reached[-2::-1], strict=True):
+        came = (one for one in ways if step.minutes <= left and _met(one, [step], need) == at)
+        origin = next((one for one in came if ways[one] >> left - step.minutes & 1), None)
+        if origin is not None:
             found.append(step)
-            left, at = left - step.minutes, came
+            left, at = left - step.minutes, origin
     return found
 
 
-def _before(
-    step: Step, before: Mapping[frozenset[str], int], at: frozenset[str], left: int, need: int
-) -> frozenset[str] | None:
-    """Return the univers that were met before a step which leads to those that are met; None where it is not taken."""
-    if step.minutes > left:
-        return None
-    ways = (univers for univers in before if _met(univers, step.univers, need) == at)
-    return next((univers for univers in ways if before[univers] >> left - step.minutes & 1), None)
-
-
-def _met(univers: frozenset[str], others: frozenset[str], need: int) -> frozenset[str]:
-    """Join univers; which they are does not matter any more once there are enough."""
-    both = univers | others
-    return _ENOUGH if univers == _ENOUGH or len(both) >= need else both
+def _met(met: _Met, steps: Sequence[Step], need: int) -> _Met:
+    """Join what some steps meet; which univers they are does not matter any more once there are enough."""
+    univers, stages = met
+    both = univers | _univers(steps)
+    enough = univers == _ENOUGH or len(both) >= need
+    return _ENOUGH if enough else both, stages | {step.stage for step in steps}

@@ -11,8 +11,9 @@ from functools import cached_property
 
 import msgspec
 
+from newsletter.archive.lasting import days, minutes
 from newsletter.facets import Sorting, Texts, ids
-from newsletter.french import count, day_of, is_timed, last_day
+from newsletter.french import count, day_of, last_day
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
@@ -37,6 +38,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         type: what a publication or a replay is: "note".
         words: how many its whole summary has, of which readers are shown the beginning.
         minutes: how long an event lasts that has hours and ends on its day; 0 of all others.
+        days: how many an event takes that lasts for one or more; 0 of all others.
         is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
     """
@@ -69,6 +71,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     type: str = ""
     words: int = 0
     minutes: int = 0
+    days: int = 0
     is_corrected: bool = False
     digest: str
 
@@ -251,21 +254,10 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         facets=facets,
         type=row.type or "",
         words=words_of(row),
-        minutes=_minutes(card),
+        minutes=minutes(card),
+        days=days(card, all_day=row.all_day),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),
-    )
-
-
-def _minutes(card: Card) -> int:
-    """Say how long an event lasts whose start and end are instants of one day; else 0."""
-    start, end = card.start, card.end
-    if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and is_timed(start, end)):
-        return 0
-    return (
-        round((end - start).total_seconds() / 60)
-        if start < end and last_day(start, end) == start.date()
-        else 0
     )
 
 

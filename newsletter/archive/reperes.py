@@ -17,7 +17,8 @@ from newsletter.facets import Facet
 from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
 
-_LISTED = 200  # newest entries of a value; the page that combines facets finds all
+LISTED = 200
+"""Newest entries of a value, of what a page lists; the page that combines facets finds all."""
 _FED = 30
 _QUARTERS, _LEAST = 12, 4  # of a chart: three years at most, one at least
 _WIDTH, _HEIGHT = 480, 96  # of the drawing, in its units; of the highest bar
@@ -105,7 +106,7 @@ def repere_pages(
 def _fiche(
     fiche: Fiche, catalogue: Catalogue, material: Material, printer: Printer, fragments: Fragments
 ) -> Iterator[Page]:
-    listed, fed = fiche.things[:_LISTED], fiche.things[:_FED]
+    listed, fed = fiche.things[:LISTED], fiche.things[:_FED]
     bars = chart(fiche.things)
     path, feed = repere_page(fiche.name), repere_feed(fiche.name)
     yield Page(

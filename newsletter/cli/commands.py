@@ -223,12 +223,15 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
     Example: newsletter review 2023-T3 --date 2023-10-12
     """
     from newsletter.cli import opening, tables
-    from newsletter.pipeline.reviewing import review as review_quarter
+    from newsletter.pipeline.reviewing import review as review_quarter, stranded
 
     with opening.open_store(root) as (context, store), opening.busy("Bilan…"):
         path = review_quarter(context, store, quarter, day)
+        of = dt.date.fromisoformat(path.stem) if path else None
+        why = stranded(context, of) if of else None
     click.echo(path or tables.nothing_to_review(quarter))
-    of = dt.date.fromisoformat(path.stem) if path else None
+    if of and why is not None:
+        click.echo(tables.review_stranded(quarter, of, why), err=True)
     if of and day not in {None, of}:
         click.echo(tables.review_exists(quarter, of), err=True)
     if of and of < quarter.first:

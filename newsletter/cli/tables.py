@@ -12,6 +12,7 @@ from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
 from newsletter.model import Entry, Finding, Level
 from newsletter.model.quotes import quoted
+from newsletter.printed import printed
 
 if TYPE_CHECKING:
     from newsletter.archive.site import Built
@@ -112,6 +113,19 @@ def review_exists(quarter: "Quarter", day: dt.date) -> str:
     return (
         f"Attention : le bilan du {quarter.name} existe déjà, pour le {french.long_date(day)} ; --date ne compte pas. Pour un"
         " autre jour, supprimez d’abord ce brouillon."
+    )
+
+
+def review_stranded(quarter: "Quarter", day: dt.date, why: dt.datetime | str) -> str:
+    """`review`, of one whose letter will not leave: it is skipped (`why`: its reason), or should have left by an instant."""
+    if isinstance(why, dt.datetime):
+        cause, back = f"sa lettre devait partir avant {french.instant(why)}", ""
+    else:
+        cause = "sa lettre est sautée" + (f" ({why})" if why else "")
+        back = f" Pour la rétablir\u00a0: newsletter approve {day} --withdraw."
+    return (
+        f"Attention\u00a0: le bilan du {quarter.name}, pour le {french.long_date(day)}, ne partira pas\u00a0: {cause}.{back} Pour un autre jour,"
+        " gardez ce que vous y avez écrit, supprimez ce fichier, puis relancez la commande."
     )
 
 
@@ -227,5 +241,5 @@ def _level(finding: Finding) -> str:
 
 
 def _date(entry: Entry) -> str:
-    when = entry.start or entry.published
+    when = printed(entry)[0] or entry.published
     return french.day_of(when).isoformat() if when else "sans date"

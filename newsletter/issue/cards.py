@@ -15,10 +15,10 @@ from newsletter.durations import shown_duration
 from newsletter.facets import sorting
 from newsletter.issue.summaries import in_words, summary_of, texts_of
 from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
-from newsletter.model.entry import fixed
 from newsletter.occasions import occasion_type
 from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
+from newsletter.printed import at_its_place, printed, zone_words
 
 FORTHCOMING = "à paraître"
 """How the label of a publication ends that is not out on the day of the letter."""
@@ -67,7 +67,7 @@ class Maker:
         entry = _reachable(entry)
         summary = summary_of(entry)
         action, url, links = _actions(entry)
-        start, end = self._there(entry, entry.start), self._there(entry, entry.end)
+        start, end = printed(entry)
         event = entry.kind is Kind.EVENT and start is not None
         return dataclasses.replace(
             _carried(entry),
@@ -132,27 +132,13 @@ class Maker:
         label = " · ".join(words)
         return label[0].upper() + label[1:]
 
-    def _there(self, entry: EditionEntry, when: When | None) -> When | None:
-        """Say an instant in the zone where the event takes place."""
-        if entry.timezone is None or not isinstance(when, dt.datetime):
-            return when
-        return fixed(when, ZoneInfo(entry.timezone))
-
-    def _zone_words(self, entry: EditionEntry) -> str:
-        """Name the zone of an event whose clocks show another hour than the letter's."""
-        start = entry.start
-        if entry.timezone is None or not isinstance(start, dt.datetime):
-            return ""
-        there, here = (start.astimezone(zone).utcoffset() for zone in (ZoneInfo(entry.timezone), self._zone))
-        return f" ({french.zone_name(entry.timezone)})" if there != here else ""
-
     def _clock_words(self, entry: EditionEntry, start: When, end: When | None) -> str:
         """Say what hours need so that they are understood: whose clocks show them, and when these show them twice."""
         if not (isinstance(start, dt.datetime) and french.is_timed(start, end)):
             return ""
         zone = ZoneInfo(entry.timezone) if entry.timezone else self._zone
         twice = french.twice_told(start, end if isinstance(end, dt.datetime) else None, zone)
-        return self._zone_words(entry) + (f" ({twice})" if twice else "")
+        return zone_words(entry) + (f" ({twice})" if twice else "")
 
     def _when(self, entry: EditionEntry, start: When, end: When | None) -> str:
         return french.when(start, end) + self._clock_words(entry, start, end)
@@ -221,7 +207,7 @@ class Maker:
 
     def _change(self, entry: EditionEntry) -> str:
         if entry.moved_from is not None:
-            before = self._there(entry, entry.moved_from) or entry.moved_from
+            before = at_its_place(entry.moved_from, entry.timezone) or entry.moved_from
             year = self._needs_year(french.day_of(before))
             said = (
                 french.instant(before, year=year)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newsletter.exceptions import UsageError
 from newsletter.facets import sorting
+from newsletter.model import EditionStatus
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.beginning import begin
@@ -69,9 +70,9 @@ def _day(context: Context, asked: dt.date | None, there: dt.date | None) -> dt.d
         taken |= {one.date for one in context.broken_editions() if one.date is not None}
         return next_day(context.now, context.config, Said(done=taken))
     day = context.day(asked)
-    if day != there and day < context.now.date():
+    if day != there and not context.workspace.edition(day).exists() and _is_too_late(context, day):
         raise UsageError(
-            "That day is past",
+            "That day is past" if day < context.now.date() else "Its hour is past",
             day.isoformat(),
             cause="its letter could not leave any more",
             remedy="choose a day to come",
@@ -79,6 +80,20 @@ def _day(context: Context, asked: dt.date | None, there: dt.date | None) -> dt.d
     if day != there and context.workspace.edition(day).exists():
         raise _taken(day)
     return day
+
+
+def stranded(context: Context, day: dt.date) -> dt.datetime | str | None:
+    """Say why the review of a day will never leave: until when it should have, or the reason why it is skipped; None where it may, or did."""
+    edition = context.readable(day)
+    if edition is None or edition.is_handed_over:
+        return None
+    if edition.status is EditionStatus.SKIPPED:
+        return edition.reason
+    return context.times(day).deadline if _is_too_late(context, day) else None
+
+
+def _is_too_late(context: Context, day: dt.date) -> bool:
+    return context.times(day).deadline <= context.now
 
 
 def _taken(day: dt.date) -> UsageError:
@@ -91,11 +106,10 @@ def _taken(day: dt.date) -> UsageError:
 
 
 def _edito(context: Context, store: Store, quarter: Quarter, day: dt.date) -> str | None:
-    zone = context.config.letter.zone
     known = things_now(context, store, announced_now)
     univers = univers_by(sorting(context.config), context.source_names)
-    found = steps(known, quarter, day, zone, univers)
+    found = steps(known, quarter, day, univers)
     if not found:
         return None
-    off = called_off(known, quarter, zone, found)
-    return edito(quarter, found, context.config.theme, day, zone, called_off=off)
+    off = called_off(known, quarter, found)
+    return edito(quarter, found, context.config.theme, day, called_off=off)

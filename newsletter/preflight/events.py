@@ -1,15 +1,16 @@
 """The events: dated, still to come, and as their source says them now."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from newsletter import french
 from newsletter.addresses import folded, is_front_page
 from newsletter.curate import is_moved, is_past
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Finding, Kind
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
+from newsletter.printed import said_when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,7 @@ class Change:
             return f"{title} est annulé"
         if self.is_put_off:
             return f"{title} est reporté"
-        assert self.now.start is not None
-        when = french.when(self.now.start, self.now.end)
+        when = said_when(self.now)
         return (
             f"{title} a finalement lieu, {when}"
             if self.is_reinstatement
@@ -83,7 +83,7 @@ def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
         if entry.start is None:
             yield error("event-undated", entry.key, f"L’événement {quoted(entry.title)} n’a pas de date.")
             continue
-        if is_past(entry.start, entry.end, leaves_at):
+        if is_past(entry, leaves_at):
             yield error(
                 "event-past",
                 entry.key,
@@ -150,12 +150,13 @@ def overruled(edition: Edition) -> Iterator[Finding]:
     for entry in _events(edition):
         title = quoted(entry.title)
         if entry.source_start and (entry.start, entry.end) != (entry.source_start, entry.source_end):
-            mine = french.when(entry.start, entry.end) if entry.start else "aucune date"
+            mine = said_when(entry) if entry.start else "aucune date"
+            theirs = dataclasses.replace(entry, start=entry.source_start, end=entry.source_end)
             yield error(
                 "event-moved",
                 entry.key,
                 f"Pour {title}, vous avez corrigé la date, et la lettre dit {mine} ; sa source dit maintenant"
-                f" {french.when(entry.source_start, entry.source_end)}. Écrivez la date juste dans start et end, puis"
+                f" {said_when(theirs)}. Écrivez la date juste dans start et end, puis"
                 " supprimez sa ligne source_start.",
             )
         if entry.source_status not in {None, entry.status}:
@@ -190,7 +191,7 @@ def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
         return False
     if _is_corrected(entry, before) and (now.start, now.end) != (entry.start, entry.end):
         return (now.start, now.end) != (before.start, before.end)
-    return is_moved(before.start, now.start) and is_moved(entry.start, now.start)
+    return is_moved(before.start, now) and is_moved(entry.start, now)
 
 
 def _is_corrected(entry: EditionEntry, before: EditionEntry) -> bool:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from newsletter.french import day_of, last_day, long_date
+from newsletter.french import day_of, long_date
 from newsletter.model import Edition, EditionEntry, Finding, Kind
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import warning
+from newsletter.printed import printed_days
 
 _YEAR = dt.timedelta(days=365)
 
@@ -29,8 +30,7 @@ def days(edition: Edition) -> Iterator[Finding]:
 
 def _far(entry: EditionEntry, day: dt.date) -> Iterator[Finding]:
     """Tell of an event that begins or ends more than a year from its letter: a year is soon mistyped."""
-    assert entry.start is not None
-    first, last = day_of(entry.start), last_day(entry.start, entry.end)
+    first, last = printed_days(entry)
     if last - day > _YEAR:
         verb, far, where = ("a lieu le", first, "après") if first == last else ("finit le", last, "après")
     elif day - first > _YEAR:

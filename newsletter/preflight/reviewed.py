@@ -7,14 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.markup import link, literal
 from newsletter.model import Edition, Finding, Kind
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
-from newsletter.review import Thing, days
+from newsletter.printed import printed_days, said_when
+from newsletter.review import Thing
 
 _MARKER = re.compile(r"^\s*(?:\d+[.)]|[-*+]|#+)\s+")
 _BLOCKS = re.compile(r"\n\s*\n(?=\S)|\n(?=\d+[.)] |[-*+] |#+ )")
@@ -36,12 +36,10 @@ class Reviewed:
     Args:
         things: all there are, as they are known now.
         today: the day on which it is read.
-        zone: the letter's.
     """
 
     things: Sequence[Thing]
     today: dt.date
-    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +145,7 @@ def outdated(edition: Edition, now: Reviewed) -> Iterator[Outdated]:
             yield Outdated(found[0].thing, f"{quoted(found[0].thing.said.title)} {off}")
         elif on and not agreeing and step.is_dated:
             said = on[0].thing.said
-            assert said.start is not None
-            when = french.when(said.start, said.end)
-            yield Outdated(on[0].thing, f"{quoted(said.title)} a changé de date, {when}")
+            yield Outdated(on[0].thing, f"{quoted(said.title)} a changé de date, {said_when(said)}")
         elif len(on) == len(found) and step.is_off:
             yield Outdated(on[0].thing, f"{quoted(on[0].thing.said.title)} a finalement lieu")
 
@@ -163,8 +159,7 @@ def _steps(edition: Edition, now: Reviewed) -> list[_Step]:
 def _events(now: Reviewed) -> Iterator[_Event]:
     for one in now.things:
         if one.kind is Kind.EVENT and one.said.start and not one.is_doubtful:
-            there = ZoneInfo(one.said.timezone) if one.said.timezone else now.zone
-            yield _Event(one, *days(one.said, there))
+            yield _Event(one, *printed_days(one.said))
 
 
 def _step(block: str, events: Iterable[_Event]) -> _Step | None:

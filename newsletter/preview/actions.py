@@ -16,6 +16,7 @@ from newsletter.preflight.mending import mendable, mended
 from newsletter.preflight.prose import repeating
 from newsletter.preview.fields import FieldsError, labels_of, no_start, read
 from newsletter.preview.occasions import Event, type_of
+from newsletter.printed import told_start
 from newsletter.reasons import tied
 
 Edit = Callable[[Edition], Edition]
@@ -193,7 +194,7 @@ def tie(form: Mapping[str, str], known: Mapping[str, Event]) -> Action:
 
     def tied(edition: Edition) -> Edition:
         event = known.get(name) or edits.entry_of(edition, name)
-        return edits.pair(edition, key, name, occasion=event.start, occasion_type=type_of(event))
+        return edits.pair(edition, key, name, occasion=told_start(event), occasion_type=type_of(event))
 
     return Action(tied, "L’entrée accompagne son événement.", key)
 

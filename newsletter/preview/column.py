@@ -14,6 +14,7 @@ from newsletter.preview.actions import TEXTS
 from newsletter.preview.leads import lead
 from newsletter.preview.spots import spot
 from newsletter.preview.view import View
+from newsletter.printed import printed
 
 _STATUSES = {EventStatus.CANCELLED: "annulé", EventStatus.TENTATIVE: "à confirmer"}
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
@@ -153,7 +154,7 @@ def _group(
 
 def _row(entry: EditionEntry, day: dt.date, *, is_new: bool) -> Row:
     facts = [
-        _moment(entry.start, day),
+        _moment(printed(entry)[0], day),
         entry.place,
         entry.type,
         entry.source,

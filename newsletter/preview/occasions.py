@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from newsletter.french import day_of, short_date
 from newsletter.model import EditionEntry, Entry, Kind, When
 from newsletter.occasions import occasion_type
+from newsletter.printed import printed_days
 
 Event = Entry | EditionEntry
 
@@ -41,7 +42,7 @@ def offered(
         events: all that are known, by key.
         tied: the key of the one that it belongs to, which is offered whenever it was.
     """
-    days = {key: day_of(one.start) for key, one in events.items() if one.start}
+    days = {key: printed_days(one)[0] for key, one in events.items() if one.start}
     ahead = [key for key, day in days.items() if day > day_of(when)]
     over = sorted((key for key in events if key not in ahead), key=lambda key: _old(days.get(key)))
     if kind is Kind.REPLAY:
@@ -64,4 +65,4 @@ def _old(day: dt.date | None) -> tuple[bool, int]:
 
 
 def _said(event: Event) -> str:
-    return f"{event.title} ({short_date(day_of(event.start), year=True)})" if event.start else event.title
+    return f"{event.title} ({short_date(printed_days(event)[0], year=True)})" if event.start else event.title

@@ -1,7 +1,7 @@
 """The review of a quarter: its steps, decided from what letters announced and what is known, and written. Pure."""
 
 from newsletter.review.quarter import Quarter, quarter_of, read_quarter
-from newsletter.review.steps import Step, Tense, called_off, days, steps
+from newsletter.review.steps import Step, Tense, called_off, steps
 from newsletter.review.things import Said, Thing, things
 from newsletter.review.univers import univers_by
 from newsletter.review.writing import edito
@@ -13,7 +13,6 @@ __all__ = [
     "Tense",
     "Thing",
     "called_off",
-    "days",
     "edito",
     "quarter_of",
     "read_quarter",

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.markup import link, literal
 from newsletter.model import UNTITLED, EventStatus, Kind
 from newsletter.review import wording
-from newsletter.review.steps import Step, Tense, days
+from newsletter.review.steps import Step, Tense
 from newsletter.review.things import Thing
 
 _CLOSING = ("?", "!", ".", "…")
@@ -17,32 +16,30 @@ _NOUNS = {"replay": "le replay", "podcast": "le podcast", "blog": "le billet de 
 _CHECK = "<!-- à vérifier : rien ne l’a confirmé -->"
 
 
-def item(number: int, step: Step, day: dt.date, zone: ZoneInfo, *, place: str = "") -> str:
+def item(number: int, step: Step, day: dt.date, *, place: str = "") -> str:
     """Write a step, its apport as a paragraph of its own.
 
     Args:
         number: of the item.
         step: what it says.
         day: the edition's.
-        zone: the letter's.
         place: tells its event from another one of the same title and day; empty where there is none.
     """
     title = step.event.said.title
     named = f"{_linked(step.event)}, {literal(place)}" if place else _linked(step.event)
     marker = f"{number}. "
     sentences = [
-        ended(f"**{_capital(dates(step, zone))}** : {named}", place or title),
+        ended(f"**{_capital(dates(step))}** : {named}", place or title),
         _tense(step),
-        *_recorded(step, zone),
+        *_recorded(step),
     ]
     said = marker + " ".join(sentences)
     return f"{said}\n\n{' ' * len(marker)}{_apport(step, day)}" if step.apports else said
 
 
-def dates(step: Step, zone: ZoneInfo, *, year: bool = True) -> str:
-    """Say the days of an event, where it takes place."""
-    said = step.event.said
-    first, last = days(said, ZoneInfo(said.timezone) if said.timezone else zone)
+def dates(step: Step, *, year: bool = True) -> str:
+    """Say the days of an event."""
+    first, last = step.first, step.last
     if first == last:
         return plain(french.long_date(first, year=year))
     span = french.span_of_days(first, last)
@@ -62,8 +59,7 @@ def _tense(step: Step) -> str:
 
 
 def _has_whole_days(step: Step) -> bool:
-    said = step.event.said
-    return step.first != step.last or (said.start is not None and not french.is_timed(said.start, said.end))
+    return step.first != step.last or not step.is_timed
 
 
 def _told(step: Step, noun: str, ending: str) -> str:
@@ -83,22 +79,21 @@ def _told(step: Step, noun: str, ending: str) -> str:
     return ", ".join([f"{noun} aura lieu", *notes])
 
 
-def _recorded(step: Step, zone: ZoneInfo) -> Iterator[str]:
+def _recorded(step: Step) -> Iterator[str]:
     """Say where to see, hear and read of it."""
     for name, verb in _VERBS.items():
-        called = [(_recording(one, step, zone), one.url) for one in step.recordings if form(one) == name]
+        called = [(_recording(one, step), one.url) for one in step.recordings if form(one) == name]
         if called:
             links = french.listed([link(words, url) for words, url in called])
             yield ended(f"{_capital(verb)} : {links}", called[-1][0])
 
 
-def _recording(one: Thing, step: Step, zone: ZoneInfo) -> str:
+def _recording(one: Thing, step: Step) -> str:
     """Name a recording; one that is called as its event is "le replay du 4 juillet"."""
     title, event = (french.comparable(said.title) for said in (one.said, step.event.said))
     if title not in event and event not in title:
         return literal(one.said.title, one.said.language)
-    day, _ = days(step.event.said, zone)
-    return f"{_NOUNS[form(one)]} du {plain(french.long_date(day, weekday=False, year=False))}"
+    return f"{_NOUNS[form(one)]} du {plain(french.long_date(step.first, weekday=False, year=False))}"
 
 
 def form(recording: Thing) -> str:

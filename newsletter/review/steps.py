@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from newsletter import french
-from newsletter.model import Kind, When
+from newsletter.model import Kind
+from newsletter.printed import printed, printed_days
 from newsletter.review.quarter import Quarter
-from newsletter.review.things import Said, Thing
+from newsletter.review.things import Thing
 
 _TOLD = ("podcast", "blog")  # publications that tell of the event itself, as a recording does
 # The order of the agenda's types: what was found before what is done with it.
@@ -30,7 +31,7 @@ class Step:
     """One event of a review.
 
     Args:
-        first: its first day, in the letter's zone; `last`: its last.
+        first: its first day, as its readers are told; `last`: its last.
         recordings: its replays, podcasts and blogs that are out, the first first.
         apports: the publications that accompany it.
         univers: titles of those that it speaks to.
@@ -45,6 +46,12 @@ class Step:
     univers: tuple[str, ...] = ()
 
     @property
+    def is_timed(self) -> bool:
+        """Whether its event has hours."""
+        start, end = printed(self.event.said)
+        return start is not None and french.is_timed(start, end)
+
+    @property
     def is_to_come(self) -> bool:
         """Whether its readers can still be there."""
         return self.tense is not Tense.PAST and not self.event.is_off
@@ -54,7 +61,6 @@ def steps(
     things: Sequence[Thing],
     quarter: Quarter,
     day: dt.date,
-    zone: dt.tzinfo,
     univers_of: Callable[[Thing], Sequence[str]],
 ) -> tuple[Step, ...]:
     """Choose the steps of a quarter: its events, and those after it with an apport that a letter of it has announced.
@@ -63,26 +69,23 @@ def steps(
         things: all there are.
         quarter: the one that is reviewed.
         day: the edition's: what is on that day or later is to come.
-        zone: the letter's.
         univers_of: names the univers that a thing speaks to, by their titles.
     """
     around = _around(things)
     dated = [one for one in things if one.kind is Kind.EVENT and one.said.start and not one.is_doubtful]
-    made = (_step(event, around, day, zone) for event in dated)
+    made = (_step(event, around, day) for event in dated)
     chosen = sorted((one for one in made if _belongs(one, quarter)), key=_order)
     return tuple(replace(one, univers=_spoken_to(one, univers_of)) for one in chosen)
 
 
-def called_off(
-    things: Sequence[Thing], quarter: Quarter, zone: dt.tzinfo, found: Sequence[Step]
-) -> tuple[int, int]:
+def called_off(things: Sequence[Thing], quarter: Quarter, found: Sequence[Step]) -> tuple[int, int]:
     """Count the events of a quarter that letters had announced, and that are no steps of it: cancelled, and put off."""
     steps = {id(step.event) for step in found}
     off = [
         one
         for one in things
         if one.is_off and one.announced and one.said.start and id(one) not in steps
-        if days(one.said, zone)[0] in quarter
+        if printed_days(one.said)[0] in quarter
     ]
     cancelled = sum(one.is_cancelled for one in off)
     return cancelled, len(off) - cancelled
@@ -110,9 +113,8 @@ def _belongs(step: Step, quarter: Quarter) -> bool:
 def _order(step: Step) -> tuple[object, ...]:
     """Sort key: the day, whole days first, then the hour; of one hour as they are called."""
     said = step.event.said
-    assert said.start is not None
-    is_timed = french.is_timed(said.start, said.end)
-    instant = said.start.timestamp() if isinstance(said.start, dt.datetime) and is_timed else -math.inf
+    start, _ = printed(said)
+    instant = start.timestamp() if isinstance(start, dt.datetime) and step.is_timed else -math.inf
     return step.first, instant, french.comparable(said.title), said.key
 
 
@@ -120,9 +122,8 @@ def _step(
     event: Thing,
     around: Mapping[str, Sequence[Thing]],
     day: dt.date,
-    zone: dt.tzinfo,
 ) -> Step:
-    first, last = days(event.said, zone)
+    first, last = printed_days(event.said)
     tense = Tense.PAST if last < day else Tense.RUNNING if first < day else Tense.COMING
     beside = sorted(around.get(event.said.key, ()), key=_rank)
     apports = tuple(one for one in beside if not _is_recording(one))
@@ -135,17 +136,6 @@ def _step(
         recordings=recordings,
         apports=apports,
     )
-
-
-def days(said: Said, zone: dt.tzinfo) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of an event that has a start, in a zone."""
-    start, end = _there(said.start, zone), _there(said.end, zone)
-    assert start is not None
-    return french.day_of(start), max(french.day_of(start), french.last_day(start, end))
-
-
-def _there(when: When | None, zone: dt.tzinfo) -> When | None:
-    return when.astimezone(zone) if isinstance(when, dt.datetime) else when
 
 
 def _around(things: Sequence[Thing]) -> Mapping[str, Sequence[Thing]]:

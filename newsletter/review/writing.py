@@ -6,7 +6,6 @@ Spaces are plain ones: typography sets those that don't break when the letter is
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import ThemeSettings
@@ -29,7 +28,6 @@ def edito(
     steps: Sequence[Step],
     themes: Sequence[ThemeSettings],
     day: dt.date,
-    zone: ZoneInfo,
     *,
     called_off: tuple[int, int] = (0, 0),
 ) -> str:
@@ -40,16 +38,15 @@ def edito(
         steps: of it, at least one, in order.
         themes: of all months.
         day: the edition's.
-        zone: the letter's.
         called_off: how many events of the quarter were cancelled, and put off, that are no steps.
     """
     parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps, called_off)]
     places = _places(steps)
     parts += [
-        item(number, step, day, zone, place=place)
+        item(number, step, day, place=place)
         for number, (step, place) in enumerate(zip(steps, places, strict=True), start=1)
     ]
-    parts += [*_next(quarter.next, themes, day), *_call(steps, zone)]
+    parts += [*_next(quarter.next, themes, day), *_call(steps)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -105,10 +102,17 @@ def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> It
     titles: dict[str, list[str]] = {}
     for theme in found:
         titles.setdefault(literal(theme.title), []).append(months[theme.month])
+    one, many = (
+        ("sera", "seront")
+        if day < quarter.first
+        else ("est", "sont")
+        if day in quarter
+        else ("était", "étaient")
+    )
     if len(titles) == 1:
-        said = f"le thème sera : {next(iter(titles))}"
+        said = f"le thème {one} : {next(iter(titles))}"
     else:
-        said = "les thèmes seront : " + french.listed(
+        said = f"les thèmes {many} : " + french.listed(
             [f"{title} ({french.listed(names)})" for title, names in titles.items()]
         )
     regular = list(dict.fromkeys(literal(words) for theme in found for words in theme.rendezvous if words))
@@ -117,7 +121,7 @@ def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> It
     yield f"Au {quarter.name}, {said}.{more}"
 
 
-def _call(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[str]:
+def _call(steps: Sequence[Step]) -> Iterator[str]:
     """Call to the last step that is still to come."""
     last = next((step for step in reversed(steps) if step.is_to_come), None)
     if last is None:
@@ -128,6 +132,6 @@ def _call(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[str]:
     if links:
         named = [literal(one.label) for one in links]
         until = f"jusqu’au {plain(french.long_date(last.last, year=False))}"
-        when = until if last.tense is Tense.RUNNING else dates(last, zone, year=False)
+        when = until if last.tense is Tense.RUNNING else dates(last, year=False)
         listed = french.listed([link(words, one.url) for words, one in zip(named, links, strict=True)])
         yield ended(f"**Rendez-vous {when}** : {listed}", named[-1])

@@ -26,23 +26,29 @@ def wrong(text: str, name: str, path: str, mistake: Mistake, **words: object) ->
         **words: what its words hold, beyond the key and its value.
     """
     key, value = key_of(path), written(text, path)
+    is_item = path.endswith("]") and not value.startswith("{")
+    stands = value if is_item else f"{key} = {value}"
+    where = _item_of(path) if is_item and value else table_of(path)
     known = {
-        "key": key, "value": value, "said": f"{key} = {value}" if value else f"« {key} »", "address": _whole(value), **words,
+        "key": key, "value": value, "said": stands if value else f"« {key} »", "address": _whole(value), **words,
     }  # fmt: skip
     return FileError(
-        name, line_of(text, path), table_of(path), cause=mistake.text.format(**known), remedy=mistake.remedy.format(**known)
+        name, line_of(text, path), where, cause=mistake.text.format(**known), remedy=mistake.remedy.format(**known)
     )  # fmt: skip
 
 
 def written(text: str, path: str) -> str:
     """Write the value that stands at a path as TOML does, cut where it is long; empty where there is none."""
-    found: Any
     with suppress(tomllib.TOMLDecodeError, KeyError, IndexError, TypeError):
-        found = tomllib.loads(text)
-        for key, index in _STEP.findall(path.removeprefix("$")):
-            found = found[int(index)] if index else found[key]
-        return toml(found)
+        return toml(_at(text, path))
     return ""
+
+
+def _at(text: str, path: str) -> Any:
+    found: Any = tomllib.loads(text)
+    for key, index in _STEP.findall(path.removeprefix("$")):
+        found = found[int(index)] if index else found[key]
+    return found
 
 
 def toml(value: object) -> str:
@@ -72,6 +78,28 @@ def _whole(value: str) -> str:
     return f'"https://{bare}"' if _HOST.match(bare) else '"https://www.example.org/"'
 
 
+def put(text: str, path: str, value: str) -> str:
+    """Write the line with which a value stands at a path; of a list the whole, or the value alone where that is long.
+
+    Args:
+        text: the file's.
+        path: of the key, or of an item of its list.
+        value: as TOML; where it is a text, the numbers beside it become texts, too.
+    """
+    outer, _, index = path.removesuffix("]").rpartition("[")
+    if not path.endswith("]"):
+        return f"{key_of(path)} = {value}"
+    items = [_like(value, item) for item in _at(text, outer)]
+    items[int(index)] = value
+    line = f"{key_of(path)} = [{', '.join(items)}]"
+    return line if len(line) <= _LONGEST else value
+
+
+def _like(value: str, item: object) -> str:
+    is_bare = value.startswith('"') and not isinstance(item, str | list | dict)
+    return _toml(_toml(item) if is_bare else item)
+
+
 def key_of(path: str) -> str:
     """Name the key that a path leads to."""
     return next((key for key, _ in reversed(_STEP.findall(path)) if key), "")
@@ -93,6 +121,12 @@ def table_of(path: str) -> str:
             dotted = f"{dotted}.{key}" if dotted else key
             told.append(f"[{dotted}]")
     return ", ".join(one for number, one in enumerate(told) if " n° " in one or number == len(told) - 1)
+
+
+def _item_of(path: str) -> str:
+    """Say which item of a list a path leads to: « [[event]] n° 2, tags n° 1 »."""
+    outer, _, index = path.removesuffix("]").rpartition("[")
+    return ", ".join(filter(None, [table_of(outer), f"{key_of(path)} n° {int(index) + 1}"]))
 
 
 def line_of(text: str, path: str) -> int | None:

@@ -13,7 +13,7 @@ from newsletter.schema import mistakes
 from newsletter.schema.in_french import fitting, meant_by, moment_of
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
-from newsletter.schema.place import key_of, line_of, toml, written, wrong
+from newsletter.schema.place import key_of, line_of, put, toml, written, wrong
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")  # $.source[0].url
 # msgspec: Expected `str`, got `int`
@@ -180,16 +180,16 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
         if match["kind"] == "str":
             return mistakes.EMPTY, {}
         many = f"une liste de {match['length']}"
-        return mistakes.WRONG_TYPE, {"wanted": many, "instead": f"{key_of(path)} = [0, 7]"}
+        return mistakes.WRONG_TYPE, {"wanted": many, "instead": put(text, path, "[0, 7]")}
     if "matching regex" in cause:
-        return mistakes.WRONG_TYPE, _patterned(cause, key_of(path), value)
+        return mistakes.WRONG_TYPE, _patterned(cause, path, value, text)
     if "RFC3339" in cause:
         return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
     if match := _EXPECTED.search(cause):
         if _is_labelled(_type_at(path, shape)) and value.startswith('"'):
-            instead = f"links = {_labelled(value)}"
+            instead = put(text, path, _labelled(value)[1:-1] if path.endswith("]") else _labelled(value))
             return mistakes.WRONG_TYPE, {"wanted": "les mots du lien et son adresse", "instead": instead}
-        return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text, _type_at(path, shape))
+        return mistakes.WRONG_TYPE, _typed(match["wanted"], path, value, text, _type_at(path, shape))
     return mistakes.UNFIT, {}
 
 
@@ -202,23 +202,23 @@ def _stray(path: str, text: str, shape: object) -> tuple[str, str] | None:
     return next(((key, home) for key, home in homes if home), None)
 
 
-def _patterned(cause: str, key: str, value: str) -> dict[str, object]:
+def _patterned(cause: str, path: str, value: str, text: str) -> dict[str, object]:
     """Say which kind of text is wanted, and write one; an hour as it was probably meant."""
     found = (words for pattern, words in _PATTERNS.items() if repr(pattern) in cause)
     wanted, example = next(found, ("une autre valeur", "…"))
     if wanted == "une heure" and (hour := _HOUR.fullmatch(value)):
         example = f'"{int(hour[1]):02}:{hour[2] or "00"}"'
-    return {"wanted": wanted, "instead": f"par exemple {key} = {example}"}
+    return {"wanted": wanted, "instead": f"par exemple {put(text, path, example)}"}
 
 
 def _of_one(cause: str, path: str, value: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
     """Say that one value is wanted where a list stands, and write its first as that key wants it."""
-    key, found = key_of(path), _type_at(path, shape)
+    found = _type_at(path, shape)
     wanted = (match := _EXPECTED.search(cause)) and match["wanted"].partition(" ")[0]
     if choices := _choices(found):
         right = value if value in map(toml, choices) else choices_in_words(choices, _table(found))
-        return mistakes.ONE_VALUE, {"instead": f"{key} = {right}" if right == value else right}
-    instead = _typed(wanted or "str", key, value, text, found)["instead"]
+        return mistakes.ONE_VALUE, {"instead": put(text, path, right) if right == value else right}
+    instead = _typed(wanted or "str", path, value, text, found)["instead"]
     return mistakes.ONE_VALUE, {"instead": instead}
 
 
@@ -251,13 +251,13 @@ def _as_text(bare: str, found: msgspec.inspect.Type | None) -> str:
 
 
 def _typed(
-    wanted: str, key: str, value: str, text: str, found: msgspec.inspect.Type | None = None
+    wanted: str, path: str, value: str, text: str, found: msgspec.inspect.Type | None = None
 ) -> dict[str, object]:
     """Say which type is wanted, and write the same in it where that can be guessed."""
     parts = [part for part in wanted.split(" | ") if part != "null"]
     kind = parts[0]
     said = " ou ".join(_TYPES.get(part, (part, ""))[0] for part in parts)
-    bare = value.strip('"')
+    bare, key = value.strip('"'), key_of(path)
     if kind == "array" and (head := re.search(rf"(?m)^\s*\[\s*{re.escape(key)}\s*\]", text)):
         return {"said": head[0].strip(), "wanted": "deux crochets de chaque côté", "instead": f"[[{key}]]"}
     meant = {
@@ -269,7 +269,7 @@ def _typed(
     if kind == "object" and (table := _struct(found)) is not None and table.fields:
         meant[kind] = toml({one.encode_name: _standard(one) for one in table.fields})
     instead = meant.get(kind, _TYPES.get(kind, ("", "…"))[1])
-    return {"wanted": said, "instead": instead if instead.startswith("par ") else f"{key} = {instead}"}
+    return {"wanted": said, "instead": instead if instead.startswith("par ") else put(text, path, instead)}
 
 
 def _example(found: msgspec.inspect.Type | None, key: str) -> str:

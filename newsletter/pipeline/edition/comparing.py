@@ -18,7 +18,6 @@ def reviewed_now(context: Context, store: Store, edition: Edition) -> Reviewed |
     return Reviewed(
         things=things_now(context, store, as_of_today),
         today=context.now.date(),
-        zone=context.config.letter.zone,
     )
 
 

@@ -257,7 +257,7 @@ def _past_words(context: Context, edition: Edition) -> str:
         if row.kind is Kind.EVENT
         and row.start is not None
         and f"event-past:{row.key}" not in edition.accept
-        and is_past(row.start, row.end, leaves_at)
-        and not is_past(row.start, row.end, send_at)
+        and is_past(row, leaves_at)
+        and not is_past(row, send_at)
     ]
     return f"l’heure est passée pour {listed(late)} ; écartez-le de la lettre et approuvez-la" if late else ""
