@@ -32,6 +32,7 @@ from newsletter.pipeline.needs.past import (
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import (
     chosen_needs,
+    contradicted_needs,
     forgotten_needs,
     picture_needs,
     publishing_needs,
@@ -71,6 +72,7 @@ def _told_by_database(context: Context, store: Store, sources: Sequence[SourceHe
         lambda: source_needs(sources),
         lambda: chosen_needs(context, store),
         lambda: forgotten_needs(context, store),
+        lambda: contradicted_needs(context, store),
         *_by_files_alone(context),
     )
 
