@@ -41,7 +41,9 @@ def proposed(desk: Desk) -> list[str]:
     """The keys of the replays and publications that the next letter has."""
     assert desk("run", now="2023-10-03T09:30:00+02:00").code == 0
     text = (desk.root / "archive/editions" / f"{NEXT}.md").read_text()
-    return re.findall(r'^key = "([^"]*)"(?:(?!\[\[).)*?kind = "(?:replay|publication)"', text, re.M | re.S)
+    return re.findall(
+        r'^key = "([^"]*)"(?:(?!\[\[).)*?kind = "(?:replay|publication)"', text, re.MULTILINE | re.DOTALL
+    )
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -57,7 +59,7 @@ def test_it_is_not_said_not_to_have_left(sent: Desk, slip: str) -> None:
     assert sent("run").code == 0
     assert not [*(sent.root / "var/notices").glob("*held*")]
     assert proposed(sent) == []
-    assert re.search(r"^number = 2$", (sent.root / f"archive/editions/{NEXT}.md").read_text(), re.M)
+    assert re.search(r"^number = 2$", (sent.root / f"archive/editions/{NEXT}.md").read_text(), re.MULTILINE)
 
 
 def test_on_its_own_day(sent: Desk) -> None:

@@ -1,7 +1,7 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
 from newsletter.draft.comments import with_comments, with_reason
-from newsletter.draft.fingerprint import content_sha256, differences, rows_of, untouched
+from newsletter.draft.fingerprint import content_sha256, differences, rows_of, taken_out, untouched
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
 from newsletter.draft.writing import new_text, rewritten
@@ -14,6 +14,7 @@ __all__ = [
     "read_edition",
     "rewritten",
     "rows_of",
+    "taken_out",
     "untouched",
     "update",
     "with_comments",

@@ -23,6 +23,7 @@ from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import (
     altered,
     copies,
+    emptied,
     misdated,
     missed_needs,
     orphans,
@@ -118,6 +119,7 @@ def _alarms_by_files(context: Context) -> list[_Part]:
         lambda: publishing_needs(context),
         lambda: text_needs(context),
         lambda: altered(context),
+        lambda: emptied(context),
         lambda: tracked_readers(context),
         lambda: misdated(context),
         lambda: numbered_twice(context),

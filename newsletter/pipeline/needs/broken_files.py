@@ -79,7 +79,7 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
     why, what = cause(broken.error), "Le fichier d’une autre lettre"
     if broken.date in context.left:
         what = f"La lettre du {long_date(broken.date)} est {gone(context, broken.date)}, mais son fichier"
-    elif any(one.date == broken.date for one in left_by_file(context)):
+    elif broken.date is not None and any(one.date == broken.date for one in left_by_file(context)):
         what = f"La lettre du {long_date(broken.date)} est peut-être partie, mais son fichier"
     text = f"{what} ne peut pas être lu : {why.text}."
     return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)
