@@ -34,6 +34,10 @@ _NOWHERE = re.compile(rf"partout|toute la france|france entiere|\b(?:{_TO_COME})
 _SAID = re.compile(r"en ligne|a distance|distanciel|visio|sur place|presentiel|hybride")
 
 
+ROOM = "Suivre en ligne"
+"""The words of the link to where an event is followed, beside its own page."""
+
+
 def presence(place: str) -> str:
     """Say "sur place", "en ligne" or both; nothing when the place says so itself, or none is known.
 

@@ -53,6 +53,14 @@ def test_pages_are_numbered_from_the_oldest(number: int) -> None:
 
 
 @given(LISTS)
+def test_titles_tell_pages_apart(number: int) -> None:
+    """By the number that a page keeps; the first has none."""
+    made = shelves(things(number))
+    assert len({one.further for one in made}) == len(made)
+    assert made[0].further == ""
+
+
+@given(LISTS)
 def test_the_first_page_is_well_filled(number: int) -> None:
     """It has at least a page's worth where there are several, and less than two."""
     first, *rest = shelves(things(number))

@@ -13,7 +13,7 @@ import pytest
 from newsletter.archive import search
 from newsletter.archive.imprint import imprint
 from newsletter.archive.structured import site_data
-from newsletter.model import Edition, EditionEntry, EventStatus
+from newsletter.model import Edition, EditionEntry, EventStatus, Link
 from newsletter.permalinks import entry_page, page_name
 from tests.editions import CONFIG, EDITIONS, event, publication, replay
 from tests.sites import BASE, TODAY, Site, pages
@@ -287,6 +287,13 @@ def test_where(tmp_path: Path, place: str | None, mode: str | None, kinds: list[
     for one in places:
         assert one.get("address", "") in {place, ""}
         assert one["@type"] == "Place" or one["url"].startswith("https://example.org/a")
+
+
+def test_the_room_is_where_it_takes_place(tmp_path: Path) -> None:
+    """Where the letter knows it, and not where people register."""
+    room = Link(label="Suivre en ligne", url="https://visio.example.org/x")
+    made = said(tmp_path, event(TODAY, "a", place="En ligne", links=(room,)))
+    assert made["location"] == {"@type": "VirtualLocation", "url": room.url}
 
 
 def test_a_video(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
                     path,
                     "shelf.html.j2",
                     steps=[(title, shelf_page(kind, HOME))] if shelf.newer else (),
-                    name=f"{title}, suite" if shelf.newer else title,
+                    name=f"{title}{shelf.further}",
                     kind=kind,
                     title=title,
                     shelf=shelf,

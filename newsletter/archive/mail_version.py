@@ -16,6 +16,10 @@ _HEAD = (
 _STYLES = (re.compile(r' style="[^"]*"'), re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL))
 _OWN = re.compile(r"(?<![\w-])(?:mso-[a-z-]+|supported-color-schemes)\s*:[^;}\"]*(?:;\s*|(?=[}\"]))")
 _BODY = re.compile(r"(<body\b[^>]*>)(.*)(?=</body>)", re.DOTALL)
+# What is written as seen from the archive's root, where the edition's own page lies.
+_FROM_ROOT = re.compile(
+    r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")(?=[\w.~])(?![a-z][a-z0-9+.-]*:)', re.IGNORECASE
+)
 _NAMESPACES = re.compile(r'\sxmlns:[vo]="[^"]*"')
 _FOR_OUTLOOK = re.compile(r"<!--\[if (?:[^\]]*\b(?:mso|IE)\b[^\]]*)\]>(?!<!-->).*?<!\[endif\]-->", re.DOTALL)
 
@@ -28,7 +32,7 @@ def as_page(html: str, day: dt.date, base: str) -> bytes:
         day: the edition's.
         base: the archive's address; ends with "/".
     """
-    page = relative(html, mail_version(day), base)
+    page = relative(_FROM_ROOT.sub(r"\1../", html), mail_version(day), base)
     page = _NAMESPACES.sub("", _FOR_OUTLOOK.sub("", page))
     for styled in _STYLES:
         page = styled.sub(_without_own, page)

@@ -24,6 +24,11 @@ class Shelf:
     newer: str = ""
     older: str = ""
 
+    @property
+    def further(self) -> str:
+        """What its title says that tells it from the first page: its number, by which it is called for ever; empty on that one."""
+        return f", page {self.name.removeprefix('index-').removesuffix('.html')}" if self.newer else ""
+
 
 def shelves(things: Sequence[Thing]) -> list[Shelf]:
     """Part a list, oldest first, in pages, newest first.

@@ -13,7 +13,7 @@ from newsletter.archive.imprint import Imprint
 from newsletter.durations import iso_duration
 from newsletter.model import Card, Issue, Kind, When
 from newsletter.permalinks import AGENDA, HOME, SEARCH, cover, page_name, shelf_page
-from newsletter.presence import is_on_site, is_only_online, presence
+from newsletter.presence import ROOM, is_on_site, is_only_online, presence
 
 Data = dict[str, Any]
 
@@ -112,8 +112,9 @@ def _where(card: Card) -> Data:
     found: list[Data] = []
     if on_site:
         found.append({"@type": "Place", "name": place, "address": place})
-    if online and (card.url or card.page):
-        found.append({"@type": "VirtualLocation", "url": card.url or card.page})
+    room = next((link.url for link in card.links if link.label == ROOM), None)
+    if online and (address := room or card.url or card.page):
+        found.append({"@type": "VirtualLocation", "url": address})
     if not found:
         return {}
     mode = "Mixed" if on_site and online else "Online" if online else "Offline"

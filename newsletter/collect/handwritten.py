@@ -14,6 +14,7 @@ from newsletter.config import AgendaRow
 from newsletter.french import comparable
 from newsletter.markup import by_hand, escaped, inline, plain
 from newsletter.model import Answer, Entry, EventStatus, Kind, Link, Relation, in_zone
+from newsletter.presence import ROOM
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
@@ -61,7 +62,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         not_same_as=_several(row.not_same_as),
         not_replay_of=_several(row.not_replay_of),
     )
-    return with_place(_said(entry, zone, there), label="Suivre en ligne")
+    return with_place(_said(entry, zone, there), label=ROOM)
 
 
 def _said(entry: Entry, zone: ZoneInfo, there: ZoneInfo) -> Entry:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from newsletter.model import Edition, EditionEntry, EditionStatus, Mark, declared
+from newsletter.model import Edition, EditionEntry, EditionStatus, Mark, State, declared
 from newsletter.model.quotes import quoted
 
 
@@ -31,6 +31,29 @@ def untouched(edition: Edition) -> frozenset[str]:
     if approval is None or approval.edition_sha256 == content_sha256(edition):
         return frozenset()
     return frozenset(row.key for row in edition.shown if _row(row) in approval.rows)
+
+
+def taken_out(edition: Edition) -> tuple[EditionEntry, ...]:
+    """Return the rows that an edition does not show any more, and showed when it was approved: left out since, nothing else.
+
+    An approval that tells no rows gives away the one that was, where nothing else was changed.
+    """
+    approval = edition.approval
+    if approval is None or approval.edition_sha256 == content_sha256(edition):
+        return ()
+    out = [row for row in edition.entries if row.state is not State.IN]
+    if approval.rows:
+        return tuple(row for row in out if _row(_shown(row)) in approval.rows)
+    return tuple(row for row in out if content_sha256(_showing(edition, row)) == approval.edition_sha256)
+
+
+def _shown(row: EditionEntry) -> EditionEntry:
+    return dataclasses.replace(row, state=State.IN)
+
+
+def _showing(edition: Edition, row: EditionEntry) -> Edition:
+    rows = tuple(_shown(one) if one is row else one for one in edition.entries)
+    return dataclasses.replace(edition, entries=rows)
 
 
 def differences(old: Edition, new: Edition) -> list[str]:

@@ -113,12 +113,15 @@ class Approval:
 
     Args:
         rows: what tells each row that it shows, so that a correction is known from what stays as it was; none of older approvals.
+        heard: what tells what sources said then of the events that it shows, where its editor may have known better; so
+            that who has the file alone knows what is new; none of older approvals.
     """
 
     at: dt.datetime
     edition_sha256: Verbatim
     message_sha256: Verbatim
     rows: tuple[Verbatim, ...] = ()
+    heard: tuple[Verbatim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

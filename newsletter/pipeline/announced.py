@@ -4,6 +4,7 @@ It is remembered, with the instant at which it was first seen: who has an event 
 where all is again as the letter said, and nothing more is heard of it.
 """
 
+import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping
@@ -14,12 +15,14 @@ from newsletter.model import (
     Edition,
     EditionEntry,
     EditionStatus,
+    Entry,
     EventState,
     EventStatus,
     Kind,
     SeenState,
     Since,
 )
+from newsletter.pipeline.by_hand import by_hand
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
@@ -58,22 +61,50 @@ def _since(
     remembered = store.states.all()
     told = _told(context, editions, remembered.keys())
     left = {key: times_of(edition, context.config).send_at for key, (edition, _) in told.items()}
+    hands = by_hand(context, store, told)
     known = {
-        key: seen
+        key: hands[key].after(seen) if key in hands else seen
         for key, seen in remembered.items()
         if key in told and seen.at > left[key]  # else a letter has had the word since
     }
-    news = {
-        key: SeenState(state, _next_version(context.now, left[key], known.get(key)))
+    heard = {
+        key: state
         for key, state in _heard(context, store, told).items()
         if state != (known[key].state if key in known else EventState.of(told[key][1]))
+    }
+    stood = {
+        key: SeenState(state, left[key])
+        for key, state in heard.items()
+        if key in hands and not hands[key].is_news(state, remembered.get(key))
+    }
+    news = {
+        key: SeenState(state, _next_version(context.now, left[key], known.get(key)))
+        for key, state in heard.items()
+        if key not in stood
     }
     zone = context.config.letter.zone
     found = {
         key: Since(row=_as_now(told[key][1], one.state), at=one.at.astimezone(zone))
         for key, one in {**known, **news}.items()
     }
-    return found, news
+    return found, news | {key: seen for key, seen in stood.items() if key not in remembered}
+
+
+def contradicted(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
+    """Return the events to come whose date was put right in their letter, and whose source goes on saying another."""
+    told, today = _told(context, editions := [*editions]), context.now.date()
+    rows = by_hand(context, store, told).keys()
+    recent = {one.date: one for key, (one, row) in told.items() if key in rows and _is_to_come(row, today)}
+    if not recent:
+        return []
+    found, entries = as_of_today(context, store, editions), _entries(context, store, recent.values())
+    said = (
+        change.entry
+        for edition in recent.values()
+        for change in changes(dataclasses.replace(edition, approval=None), Known(entries=entries))
+        if not change.is_reinstatement and told.get(change.entry.key, (None,))[0] is edition
+    )
+    return [row for row in said if row.key in rows and (row.key not in found or found[row.key].row is None)]
 
 
 def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
@@ -136,15 +167,8 @@ def _heard(context: Context, store: Store, told: _Told) -> dict[str, EventState]
     """Return what is otherwise today, and what is said to be as it was told; what no source speaks of is left out."""
     today = context.now.date()
     recent = {edition.date: edition for edition, row in told.values() if _matters(row, today)}
-    rows = [row for edition in recent.values() for row in edition.shown if row.kind is Kind.EVENT]
-    if not rows:
-        return {}
-    try:
-        entries = {one.key: one for one in known_for(context, store, today, rows)}
-    except (
-        NewsletterError
-    ) as error:  # the site does without: it is made from the editions, and what is remembered
-        _log.warning("the archive does not say what has changed since: %s", error)
+    entries = _entries(context, store, recent.values())
+    if not entries:
         return {}
     found: dict[str, EventState] = {}
     for edition in recent.values():
@@ -154,6 +178,20 @@ def _heard(context: Context, store: Store, told: _Told) -> dict[str, EventState]
             if told.get(row.key, (None,))[0] is edition:
                 found[row.key] = _state(edition, row, changed.get(row.key))
     return found
+
+
+def _entries(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, Entry]:
+    """Return what sources say today of the events of letters, by key; nothing where nobody can say."""
+    rows = [row for edition in editions for row in edition.shown if row.kind is Kind.EVENT]
+    if not rows:
+        return {}
+    try:
+        return {one.key: one for one in known_for(context, store, context.now.date(), rows)}
+    except (
+        NewsletterError
+    ) as error:  # the site does without: it is made from the editions, and what is remembered
+        _log.warning("the archive does not say what has changed since: %s", error)
+        return {}
 
 
 def _state(edition: Edition, row: EditionEntry, change: Change | None) -> EventState:

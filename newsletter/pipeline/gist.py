@@ -1,12 +1,19 @@
 """What is asked of all editions at once, in few words: so that years of letters are not read for one line of each. Pure."""
 
 import datetime as dt
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.french import last_day
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
+from newsletter.permalinks import path_in
+
+_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+_RELATIVE = re.compile(r"\]\(\s*<?(?!\w+:|#)|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?!\w+:|#)|href", re.MULTILINE)
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -31,12 +38,14 @@ class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
         pictures: that it shows, its entries' and its édito's: paths below `archive/`, each once.
         strange: the addresses of pictures of others in its édito.
         is_altered: whether it has left, and its content is not what was approved.
+        doors: where its links into the archive lead, as they are written.
     """
 
     told: tuple[Told, ...]
     pictures: tuple[str, ...]
     strange: tuple[str, ...]
     is_altered: bool
+    doors: tuple[str, ...] = ()
 
 
 def gist_of(edition: Edition, base: str) -> Gist:
@@ -53,7 +62,21 @@ def gist_of(edition: Edition, base: str) -> Gist:
         pictures=tuple(dict.fromkeys([*entries, *shown.own])),
         strange=shown.strange,
         is_altered=_is_altered(edition),
+        doors=_doors(edition, base),
     )
+
+
+def _doors(edition: Edition, base: str) -> tuple[str, ...]:
+    """Return where links into the archive lead: those of the édito, also relative ones, and those of the entries."""
+    from newsletter.markup import read_edito  # noqa: PLC0415 - as above
+
+    rows = (url for row in edition.shown for url in (row.url, *(link.url for link in row.links)) if url)
+    inside = [url for url in rows if path_in(base, url) is not None]
+    # Reading an édito takes milliseconds: most lead to others' pages alone.
+    if urlsplit(base).netloc.lower() in edition.edito.lower() or _RELATIVE.search(edition.edito):
+        found = map(unescape, _HREF.findall(read_edito(edition.edito).html))
+        inside += [one for one in found if path_in(base, urljoin(base, one)) is not None]
+    return tuple(dict.fromkeys(one for one in inside if one and not one.startswith("#")))
 
 
 def _told(row: EditionEntry) -> Told:

@@ -6,7 +6,15 @@ each yields findings, and `checking` puts them together.
 
 from newsletter.preflight.checking import preflight
 from newsletter.preflight.completeness import LONGEST_TITLE
-from newsletter.preflight.events import Change, Known, changes, heard_of, withdrawn
+from newsletter.preflight.events import (
+    Change,
+    Known,
+    changes,
+    heard_of,
+    heard_when_approved,
+    is_as_heard,
+    withdrawn,
+)
 from newsletter.preflight.fixes import Fix, fixes
 from newsletter.preflight.idle import Heard, idle
 from newsletter.preflight.links import foreign_links
@@ -30,7 +38,9 @@ __all__ = [
     "fixes",
     "foreign_links",
     "heard_of",
+    "heard_when_approved",
     "idle",
+    "is_as_heard",
     "outdated",
     "own_files",
     "passages",

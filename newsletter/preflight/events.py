@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -100,12 +101,35 @@ def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
 def changes(edition: Edition, known: Known) -> Iterator[Change]:
     """Find events that their source now says cancelled, moved or reinstated, and the letter does not.
 
-    What the editor wrote instead of the source's word is no change: only what the source says otherwise since.
+    What the editor wrote instead of the source's word is no change: only what the source says otherwise since. Where the
+    proposal was forgotten, the approval tells what the source said then.
     """
     base = {row.key: row for row in known.base.entries} if known.base else {}
     for entry, now in _looked_up(_events(edition), known):
-        if now is not None and now.kind is Kind.EVENT and _is_changed(entry, base.get(entry.key, entry), now):
+        if now is None or now.kind is not Kind.EVENT:
+            continue
+        if entry.key not in base and is_as_heard(edition, entry.key, now):
+            continue
+        if _is_changed(entry, base.get(entry.key, entry), now):
             yield Change(entry, now)
+
+
+def heard_when_approved(edition: Edition, base: Edition | None) -> tuple[str, ...]:
+    """Say in short what sources said of the events that an edition shows, as it was proposed to whoever approves it."""
+    proposed = {row.key: row for row in base.entries} if base else {}
+    return tuple(_saying(row.key, proposed[row.key]) for row in _events(edition) if row.key in proposed)
+
+
+def is_as_heard(edition: Edition, key: str, now: Entry | EditionEntry) -> bool:
+    """Whether this is what a source said of an event when its letter was approved."""
+    return edition.approval is not None and _saying(key, now) in edition.approval.heard
+
+
+def _saying(key: str, one: Entry | EditionEntry) -> str:
+    """Say in short what is said of an event's day and whether it takes place (SHA-256, 16 hex digits)."""
+    when = [at.astimezone(dt.UTC) if isinstance(at, dt.datetime) else at for at in (one.start, one.end)]
+    told = [key, *(at.isoformat() if at else "" for at in when), one.status.value if one.status else ""]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def heard_of(edition: Edition, known: Known) -> list[EditionEntry]:

@@ -56,6 +56,10 @@ function dayAsked(query) {
 const holy = (text) => text.replace(/(?<![\p{L}\p{N}-])(s)t(e?)\.?(?=[-\s]\s*\p{L})/giu, "$1aint$2");
 const HYPHEN = /(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu;
 
+// « webinaire 7 » is « 7e webinaire », « rencontre 1 » the « 1re », or the « 1er ».
+const LONE = /(?<![\p{L}\p{N}/.,-])[1-9]\d?(?![\p{L}\p{N}/.,-])/gu;
+const ranked = (text, first) => text.replace(LONE, (number) => number + (number === "1" ? first : "e"));
+
 // What to seek, one after the other until something is found. « l’étude » is sought as "étude": whoever writes the article does
 // not want pages with another one less. Words between quotation marks are sought as they follow each other, and so is a day that
 // is all that was asked. Hyphens part words; « week-end » is « weekend » too.
@@ -66,7 +70,8 @@ function forms(said) {
   const bare = dated.replace(new RegExp(ELISION, "giu"), " ").trim() || dated;
   const day = dayAsked(query);
   const spaced = bare.replace(HYPHEN, " ");
-  return [...new Set([...(day ? [`"${day}"`] : []), spaced, bare.replace(HYPHEN, "")])];
+  const ordinals = day || dated !== query ? [] : ["er", "re"].map((first) => ranked(spaced, first));
+  return [...new Set([...(day ? [`"${day}"`] : []), spaced, bare.replace(HYPHEN, ""), ...ordinals])];
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

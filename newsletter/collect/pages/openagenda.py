@@ -20,6 +20,7 @@ from newsletter.collect.received import Job
 from newsletter.collect.where import ONLINE
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
+from newsletter.presence import ROOM
 
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
 _MOST_ENTRIES = 2000
@@ -150,7 +151,7 @@ def _links(event: dict[str, Any]) -> Iterator[Link]:
             yield Link(label="Inscription", url=url)
             break
     if url := published(text(event.get("onlineAccessLink"))):
-        yield Link(label="Suivre en ligne", url=url)
+        yield Link(label=ROOM, url=url)
 
 
 def _place(event: dict[str, Any]) -> str:

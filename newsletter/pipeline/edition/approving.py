@@ -18,10 +18,12 @@ from newsletter.pipeline.edition.held import state_of
 from newsletter.pipeline.edition.lapsing import remember_approval
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
+from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.way_out import refuse_unusable
+from newsletter.preflight import heard_when_approved
 from newsletter.store import Store
 
 _SOON = dt.timedelta(minutes=1)  # a clock that was ahead for longer was wrong
@@ -91,6 +93,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         edition_sha256=content_sha256(letter.edition),
         message_sha256=frozen.sha256,
         rows=rows_of(letter.edition),
+        heard=heard_when_approved(letter.edition, base_of(context, store, letter.edition)),
     )
     freeze_message(context, frozen)
     freeze_settings(context, edition)

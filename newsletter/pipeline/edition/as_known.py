@@ -6,18 +6,21 @@ from dataclasses import replace
 
 from newsletter.draft import edits, read_edition
 from newsletter.exceptions import FailedError, FileError
-from newsletter.model import Edition, Sent
+from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.frozen import frozen_file
+from newsletter.pipeline.salvaging import left_by_file
 from newsletter.store import Store
 
 
 def knowing(context: Context, store: Store) -> Context:
-    """Return the workspace with what the ledger knows of letters whose files cannot be read: that they have left."""
+    """Return the workspace with what the ledger, or what is readable, says of letters whose files cannot be read: that they have left."""
+    by_file = {one.date for one in left_by_file(context) if one.status is EditionStatus.SENT}
     broken = {one.date for one in context.broken_editions() if one.date is not None}
     with suppress(FailedError):
-        return replace(context, left=frozenset(day for day in broken if store.ledger.tally(day).is_concluded))
-    return context
+        by_ledger = {day for day in broken if store.ledger.tally(day).is_concluded}
+        return replace(context, left=frozenset(by_file | by_ledger))
+    return replace(context, left=frozenset(by_file))
 
 
 def as_known(context: Context, store: Store) -> Context:

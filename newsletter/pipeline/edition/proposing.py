@@ -20,6 +20,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import with_own_pictures
+from newsletter.pipeline.salvaging import with_unread
 from newsletter.proposal import refreshed
 from newsletter.schedule import times_of
 from newsletter.store import Store
@@ -160,7 +161,7 @@ class Plan:
 
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
-    context = context.looking()
+    context = with_unread(context.looking())
     entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day)))
     return Plan(
         context=context,

@@ -12,6 +12,7 @@ from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.making import error, warning
+from newsletter.pipeline.salvaging import left_by_file
 from newsletter.pipeline.written import BrokenEdition
 from newsletter.store import Store
 
@@ -78,5 +79,7 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
     why, what = cause(broken.error), "Le fichier d’une autre lettre"
     if broken.date in context.left:
         what = f"La lettre du {long_date(broken.date)} est {gone(context, broken.date)}, mais son fichier"
+    elif broken.date is not None and any(one.date == broken.date for one in left_by_file(context)):
+        what = f"La lettre du {long_date(broken.date)} est peut-être partie, mais son fichier"
     text = f"{what} ne peut pas être lu : {why.text}."
     return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)

@@ -1,4 +1,4 @@
-"""What links of the settings and of the archive's texts need: that they lead somewhere on the site."""
+"""What links of the settings, of the archive's texts and of letters need: that they lead somewhere on the site."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,8 +8,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from newsletter.french import long_date
 from newsletter.model import Need
-from newsletter.permalinks import MENTIONS, PARCOURS, REPERES, path_in, repere_page
+from newsletter.permalinks import MENTIONS, PARCOURS, REPERES, page_name, path_in, repere_page
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.making import warning
 from newsletter.pipeline.texts import MENTIONS as NOTICES, own_texts, titled, where_written
@@ -34,7 +35,7 @@ def door_needs(context: Context) -> list[Need]:
     ids = cache(lambda file: _ids(site / file))
     lost = [
         one
-        for one in dict.fromkeys((*_of_settings(context), *_of_texts(context)))
+        for one in dict.fromkeys((*_of_settings(context), *_of_texts(context), *_of_letters(context)))
         if (site / one.page).is_file() and _is_lost(one.address, base, site, ids)
     ]
     return [
@@ -76,6 +77,18 @@ def _of_texts(context: Context) -> Iterator[_Link]:
             f" entier ({base}…)."
         )
         for link in map(unescape, _LINK.findall(html)):
+            yield _Link(page, where, link, urljoin(base + page, link), remedy)
+
+
+def _of_letters(context: Context) -> Iterator[_Link]:
+    base = context.config.letter.base
+    for edition in context.files().handed_over:
+        page, where = page_name(edition.date), f"La lettre du {long_date(edition.date)}"
+        remedy = (
+            f"Corrigez ce lien dans archive/editions/{edition.date}.md, avec le jour de la correction (corrected), ou remettez"
+            " la page où il mène."
+        )
+        for link in context.gist(edition).doors:
             yield _Link(page, where, link, urljoin(base + page, link), remedy)
 
 

@@ -23,6 +23,7 @@ from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import (
     altered,
     copies,
+    emptied,
     misdated,
     missed_needs,
     orphans,
@@ -32,6 +33,7 @@ from newsletter.pipeline.needs.past import (
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import (
     chosen_needs,
+    contradicted_needs,
     forgotten_needs,
     picture_needs,
     publishing_needs,
@@ -71,6 +73,7 @@ def _told_by_database(context: Context, store: Store, sources: Sequence[SourceHe
         lambda: source_needs(sources),
         lambda: chosen_needs(context, store),
         lambda: forgotten_needs(context, store),
+        lambda: contradicted_needs(context, store),
         *_by_files_alone(context),
     )
 
@@ -116,6 +119,7 @@ def _alarms_by_files(context: Context) -> list[_Part]:
         lambda: publishing_needs(context),
         lambda: text_needs(context),
         lambda: altered(context),
+        lambda: emptied(context),
         lambda: tracked_readers(context),
         lambda: misdated(context),
         lambda: numbered_twice(context),

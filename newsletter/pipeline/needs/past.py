@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsletter.config import WEEKDAYS
-from newsletter.french import count, day_of, long_date
+from newsletter.draft import taken_out
+from newsletter.french import count, day_of, listed, long_date
 from newsletter.kept import by_sameness
-from newsletter.model import Edition, EditionStatus, Need
+from newsletter.model import Edition, EditionEntry, EditionStatus, Need
+from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
@@ -18,6 +20,7 @@ from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import is_published
+from newsletter.pipeline.salvaging import left_by_file
 from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
@@ -104,6 +107,11 @@ def altered(context: Context) -> list[Need]:
     return [_altered(edition, today) for edition in context.altered_editions() if edition.corrected is None]
 
 
+def emptied(context: Context) -> list[Need]:
+    """Say which letters that have left show less than their readers have: addresses that mails lead to are gone with it."""
+    return [_emptied(edition, rows) for edition in context.altered_editions() if (rows := taken_out(edition))]
+
+
 def misdated(context: Context) -> list[Need]:
     """Say which letters that have left bear a day of correction that cannot be one; it is not shown."""
     today = context.now.date()
@@ -178,12 +186,14 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
 
 
 def _unread(context: Context, store: Store) -> Iterator[dt.date]:
-    """Give those whose files cannot be read, and that had not left when they could be."""
+    """Give those whose files cannot be read, and that had not left when they could be, nor by what is readable of them."""
     coming, last = context.day(None), {one.date: one for one in context.last_read()}
+    left = {one.date for one in left_by_file(context)}
     for day in (one.date for one in context.broken_editions() if one.date is not None):
         before = last.get(day)
         is_due = day < coming and context.now - context.times(day).send_at <= _RECENT
         is_waiting = before.status in _WAITING if before is not None else is_letter_day(day, context.config)
+        is_waiting = is_waiting and day not in left
         if is_due and is_waiting and not store.ledger.tally(day).has_begun and not _has_page(context, day):
             yield day
 
@@ -265,6 +275,19 @@ def _altered(edition: Edition, today: dt.date) -> Need:
         f" corrected = {today} si c’est aujourd’hui : la page le dira. Sinon, remettez le fichier en l’état."
     )
     return warning("edition-altered", text, remedy, edition=edition.date)
+
+
+def _emptied(edition: Edition, rows: Sequence[EditionEntry]) -> Need:
+    titles = listed([quoted(one.title) for one in rows])
+    text = (
+        f"La lettre du {long_date(edition.date)} ne montre plus {titles}, que ses lecteurs ont reçu\u00a0: ce qui y mène dans"
+        " leurs courriels («\u00a0Ajouter à mon agenda\u00a0») et dans les agendas de l’archive se perd."
+    )
+    remedy = (
+        f'Remettez state = "in" dans archive/editions/{edition.date}.md. Un événement qui n’a pas lieu y reste, avec'
+        ' status = "cancelled"\u00a0: les agendas de ses lecteurs le disent alors annulé.'
+    )
+    return warning("edition-emptied", text, remedy, edition=edition.date)
 
 
 def _misdated(edition: Edition, day: dt.date, today: dt.date) -> Need:

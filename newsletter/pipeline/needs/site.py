@@ -7,7 +7,7 @@ from newsletter.issue.illustrations import own_path
 from newsletter.markup import pictures
 from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
-from newsletter.pipeline.announced import forgotten
+from newsletter.pipeline.announced import contradicted, forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import named_pictures
@@ -105,6 +105,20 @@ def forgotten_needs(context: Context, store: Store) -> list[Need]:
         " corrected, ou dans feeds/agenda.toml. Sinon, rien\u00a0: cet avis s’en va quand il est passé."
     )
     return [warning("changes-forgotten", text, remedy)]
+
+
+def contradicted_needs(context: Context, store: Store) -> list[Need]:
+    """Say which events' sources go on saying another date than the one that was put right: the next letter takes theirs."""
+    events = contradicted(context, store, [one for one in context.editions() if one.is_handed_over])
+    return [
+        warning(
+            "correction-contradicted",
+            f"La date de {quoted(one.title)} a été corrigée dans sa lettre, et sa source en dit toujours une autre\u00a0:"
+            " l’archive suit votre correction, la prochaine lettre suivrait la source.",
+            "Corrigez aussi sa source (feeds/agenda.toml, si c’est l’agenda), ou la lettre si c’est la source qui a raison.",
+        )
+        for one in events
+    ]
 
 
 def picture_needs(context: Context) -> list[Need]:

@@ -1,0 +1,44 @@
+"""Letters whose files cannot be read and that have left, or may have, as far as the files can be read: a clone has no ledger."""
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from newsletter.draft.salvage import salvaged
+from newsletter.exceptions import NewsletterError
+from newsletter.model import Edition
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.written import read_text
+
+
+def left_by_file(context: Context) -> list[Edition]:
+    """Return what is known of those letters: as their files were read last, else what is readable of them now."""
+    days = [one.date for one in context.broken_editions() if one.date is not None]
+    last = {one.date: one for one in context.last_read()} if days else {}
+    found = []
+    for day in days:
+        known = last.get(day)
+        if known is None:
+            with suppress(NewsletterError):
+                known = salvaged(read_text(context.workspace.edition(day)), day, context.config.letter.zone)
+        if known is not None and known.is_handed_over and known.sent_as is None:
+            found.append(known)
+    return found
+
+
+def with_unread(context: Context) -> Context:
+    """Return the workspace with those letters among the editions, for whoever asks what letters had."""
+    there = {one.date: one for one in context.editions()}
+    unread = [one for one in left_by_file(context) if one.date not in there]
+    if not unread:
+        return context
+    known = {**there}
+    for one in unread:
+        known[one.date] = replace(one, number=one.number or _next_number(known.values(), one.date))
+    return replace(context, seen=context.files().saying(known[day] for day in sorted(known)))
+
+
+def _next_number(editions: Iterable[Edition], day: dt.date) -> int:
+    """Return the number that a letter had of which none is readable, as far as those before it tell."""
+    return max((one.number for one in editions if one.is_handed_over and one.date < day), default=0) + 1

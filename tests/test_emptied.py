@@ -1,0 +1,42 @@
+"""Entries that were left out of a letter that had left: mails lead to what the archive then has no more."""
+
+import re
+
+import pytest
+
+from tests.test_needs import need
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+FILE = f"archive/editions/{DAY}.md"
+NOW = "2023-09-29T11:00:00+02:00"
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_what_was_left_out_is_told(desk: Desk, *, is_old: bool) -> None:
+    """Also beside a correction that says its day, and where the approval tells no rows; a put-back entry ends it."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    assert "edition-emptied" not in desk.codes(now=NOW)
+    text = desk.edition.read_text()
+    if is_old:
+        text = re.sub(r"\n(?:rows|heard) = \[[^\]]*\]", "", text)
+    desk.edition.write_text(
+        text.replace('state = "in"', 'state = "out"', 1).replace(
+            '\nstatus = "sent"', '\nstatus = "sent"\ncorrected = 2023-09-29', 1
+        )
+    )
+    found = need(desk, "edition-emptied")
+    assert "Colloque" in found["text"]
+    assert 'state = "in"' in found["remedy"]
+    desk.edition.write_text(text)
+    assert "edition-emptied" not in desk.codes()
+
+
+def test_what_was_left_out_before_it_left_is_nothing(desk: Desk) -> None:
+    """Its editor left it out of the letter: no mail leads to it."""
+    desk.after((TUESDAY, "run"))
+    before, _, after = desk.edition.read_text().rpartition('state = "in"')
+    desk.edition.write_text(f'{before}state = "out"{after}')
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    desk.change(FILE, 'title = "Colloque', 'title = "Le colloque')
+    assert "edition-emptied" not in desk.codes(now=NOW)
