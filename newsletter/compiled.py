@@ -16,7 +16,8 @@ _DIGEST = sha256().digest_size
 class Compiled(BytecodeCache):
     """A folder of compiled templates, each with its digest: Python does not bear code that was broken on the disk.
 
-    Jinja asks whether it is of this template, this Jinja and this Python. What cannot be read or kept is compiled anew.
+    Jinja asks whether it is of this template, this Jinja and this Python. What cannot be read or kept is compiled anew. Who only
+    looks writes nothing: what was compiled is written by `keep`.
 
     Args:
         folder: where they lie; made when something is kept.
@@ -24,6 +25,7 @@ class Compiled(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._new: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a template's code, if it is whole."""
@@ -34,7 +36,12 @@ class Compiled(BytecodeCache):
                 bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
-        code = bucket.bytecode_to_string()
+        """Remember a template's code."""
+        self._new[bucket.key] = bucket.bytecode_to_string()
+
+    def keep(self) -> None:
+        """Write what was compiled since, as far as that can be written."""
         with suppress(FailedError):
-            write_atomically(self._folder / bucket.key, sha256(code).digest() + code, sync=False)
+            for name, code in self._new.items():
+                write_atomically(self._folder / name, sha256(code).digest() + code, sync=False)
+        self._new.clear()

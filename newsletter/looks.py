@@ -111,6 +111,7 @@ class Looks:
     ) -> None:
         self.settings = settings or LookSettings()
         self._root = root
+        self._compiled = Compiled(compiled) if compiled else None
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = _Environment(
             loader=FileSystemLoader(self.folders),
@@ -119,7 +120,7 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=Compiled(compiled) if compiled else None,
+            bytecode_cache=self._compiled,
             auto_reload=False,  # what has changed is looked for once (`looks_of`), not at each page
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
@@ -174,6 +175,11 @@ class Looks:
             raise TemplateError(
                 "Template cannot be rendered", self._where(error, name), cause=str(error), remedy="correct it"
             ) from None
+
+    def keep_compiled(self) -> None:
+        """Keep the templates that were compiled, for the next command; without a place for them, nothing."""
+        if self._compiled:
+            self._compiled.keep()
 
     def asset(self, name: str) -> Path:
         """Find a file that is used as it is, such as `assets/mark.png`.

@@ -16,7 +16,10 @@ def templates(tmp_path: Path) -> Path:
 
 
 def _rendered(templates: Path, kept: Path) -> str:
-    return Looks([templates], compiled=kept).render("page.html.j2", said="Bonjour & merci")
+    looks = Looks([templates], compiled=kept)
+    made = looks.render("page.html.j2", said="Bonjour & merci")
+    looks.keep_compiled()
+    return made
 
 
 def test_the_next_command_compiles_nothing(
@@ -55,4 +58,6 @@ def test_what_is_kept_is_of_no_use_to_another_template(templates: Path, tmp_path
     looks = Looks([templates], compiled=tmp_path / "kept")
     assert looks.render("page.html.j2", said="a") == "<p>a</p>"
     assert looks.render("other.html.j2", said="a") == "<i>a</i>"
+    assert not (tmp_path / "kept").exists()  # who only looks writes nothing
+    looks.keep_compiled()
     assert len([*(tmp_path / "kept").iterdir()]) == len({"page", "other"})

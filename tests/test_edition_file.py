@@ -8,17 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.draft import (
-    content_sha256,
-    differences,
-    new_text,
-    read_edition,
-    rewritten,
-    rows_of,
-    untouched,
-    writing,
-)
+from newsletter.draft import content_sha256, differences, read_edition, rows_of, untouched, writing
 from newsletter.draft.reading import split
+from newsletter.draft.writing import new_text, rewritten
 from newsletter.exceptions import FileError
 from newsletter.model import (
     Approval,

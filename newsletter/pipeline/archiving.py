@@ -129,6 +129,7 @@ def build_site(
         by,
         lambda notes: build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree),
     )
+    looks.keep_compiled()
     if leaving is None and renew_search(site, kept, context.workspace.cache):  # a letter does not wait for it
         tree.look_again()
     return built
