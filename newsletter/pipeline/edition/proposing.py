@@ -17,6 +17,7 @@ from newsletter.draft import corrections, edits, new_text, read_edition, update
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import knowing
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import with_own_pictures
@@ -160,7 +161,7 @@ class Plan:
 
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
-    context = context.looking()
+    context = knowing(context.looking(), store)
     entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day)))
     return Plan(
         context=context,
