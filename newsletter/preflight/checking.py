@@ -33,11 +33,12 @@ from newsletter.preflight import (
     words,
 )
 from newsletter.preflight.another_day import another_day
+from newsletter.preflight.before import Before, before
 from newsletter.preflight.rendered import page_of
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
 
-_NO_WAY = WayOut()
+_NO_WAY, _NOTHING_BEFORE = WayOut(), Before()
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -60,6 +61,7 @@ def preflight(
     way_out: WayOut = _NO_WAY,
     meets: Collection[Met] = (),
     reviewed: review.Reviewed | None = None,
+    known_before: Before = _NOTHING_BEFORE,
 ) -> list[Finding]:
     """Check a message.
 
@@ -82,6 +84,7 @@ def preflight(
         way_out: what is known of the way by which it leaves.
         meets: what else is on the day on which it leaves, where that is not its own.
         reviewed: what a review of a quarter is compared with; None of any other letter.
+        known_before: what letters that readers have before it took of its rows and its number.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -115,6 +118,7 @@ def preflight(
         *events.gone(edition, known),
         *review.reviewed(edition, reviewed),
         *implausible.days(edition),
+        *before(edition, known_before),
         *doubles.doubles(edition, suggestions),
         *idling.idle(answers),
         *tags.unknown_tags(edition, config, known),

@@ -31,6 +31,7 @@ from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, p
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import PASS
 from newsletter.pipeline.edition.approved_settings import changed_settings
+from newsletter.pipeline.edition.before import known_before
 from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
@@ -114,6 +115,7 @@ def composed(
         way_out=_way_out(context, edition, store, asks=asking > 0),
         meets=met_by(edition, context.config, context.editions()),
         reviewed=reviewed_now(context, store, edition) if store else None,
+        known_before=known_before(context, edition),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 
