@@ -37,7 +37,7 @@ from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.heard import answers_heard
 from newsletter.pipeline.edition.linking import last_heard, linked
-from newsletter.pipeline.edition.proposing import base_of
+from newsletter.pipeline.edition.proposing import base_of, overlooked
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
@@ -116,6 +116,7 @@ def composed(
         meets=met_by(edition, context.config, context.editions()),
         reviewed=reviewed_now(context, store, edition) if store else None,
         known_before=known_before(context, edition),
+        unseen=overlooked(context, store, edition) if store and is_open(edition) else (),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 

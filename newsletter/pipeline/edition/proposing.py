@@ -156,6 +156,12 @@ class Plan:
         is_automatic = self.context.config.schedule.approval == "automatic"
         return without_doubles(proposal, asked) if is_automatic else proposal
 
+    def overlooked(self, edition: Edition) -> tuple[EditionEntry, ...]:
+        """Return the rows that bringing an edition up to date would show, and that its editor has not seen; none that is only new."""
+        base, made = base_of(self.context, self.store, edition), self.update(edition)
+        keys = {*made.new} if base is None else self._unseen(base, edition.proposal or 0)
+        return tuple(row for row in made.edition.shown if row.key in keys and row.key in made.new)
+
     def _unseen(self, base: Edition | None, seen: int) -> set[str]:
         """Return the keys of the rows that came into the file after the base."""
         memory, day = self.store.memory, self.day
@@ -163,6 +169,14 @@ class Plan:
             return set()
         last = _proposed(self.context, memory.proposal(day), day)
         return {row.key for row in last.entries} - {row.key for row in base.entries} if last else set()
+
+
+def overlooked(context: Context, store: Store, edition: Edition) -> tuple[EditionEntry, ...]:
+    """Return the rows that the file of an open edition lacks because it was saved from an older window: drafting brings them back."""
+    seen = edition.proposal
+    if seen is None or (seen >= store.memory.last_number(edition.date) and edition.sent_as is None):
+        return ()
+    return plan_of(context, store, edition.date).overlooked(edition)
 
 
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
