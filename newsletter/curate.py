@@ -7,7 +7,7 @@ they were published or met.
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter import french
@@ -17,7 +17,7 @@ from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, St
 from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
 from newsletter.printed import Dated, at_its_place, printed, printed_days, told_start
-from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
+from newsletter.reasons import doubt, event_reason, from_letter, had, news_reason, where_read
 from newsletter.schedule import NOTHING, next_day, times
 from newsletter.told import told_by
 
@@ -46,6 +46,7 @@ class _OmitError(Exception):
 
 
 _NOBODY: Mapping[str, str] = {}
+_NONE: AbstractSet[dt.date] = frozenset()
 
 
 def curate(
@@ -54,6 +55,7 @@ def curate(
     day: dt.date,
     config: Config,
     names: Mapping[str, str] = _NOBODY,
+    first: AbstractSet[dt.date] = _NONE,
 ) -> Proposal:
     """Propose the entries of the edition of a day.
 
@@ -63,8 +65,9 @@ def curate(
         day: the edition's date.
         config: the letter's sections, zone and hours.
         names: of the sources that readers are told of, by id.
+        first: the days of editions that have not left yet, and will before this one.
     """
-    judge = _Judge(list(entries), past, day, config, names)
+    judge = _Judge(list(entries), past, day, config, names, first)
     taken: list[EditionEntry] = []
     omitted: list[Omission] = []
     coming: set[str] = set()
@@ -103,6 +106,7 @@ class _Judge:
         day: dt.date,
         config: Config,
         names: Mapping[str, str],
+        first: AbstractSet[dt.date],
     ) -> None:
         self.entries = entries
         postponed = next((edition.send_at for edition in past if edition.date == day), None)
@@ -111,7 +115,7 @@ class _Judge:
         self._day = self._send_at.date()
         self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
         self._first_days: dict[dt.datetime, dt.date] = {}
-        self._told = told_by([edition for edition in past if edition.date != day])
+        self._told, self._first = told_by([edition for edition in past if edition.date != day], first), first
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
         """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""
@@ -125,7 +129,7 @@ class _Judge:
             return self._event(entry)
         for name in names:
             if day := self._told.sent.get(name) or self._led_to(name, entry):
-                raise _OmitError(f"déjà envoyé le {french.long_date(day, weekday=False)}")
+                raise _OmitError(had(day, self._first))
         return self._news(entry, coming)
 
     def _led_to(self, name: str, entry: Entry) -> dt.date | None:

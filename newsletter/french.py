@@ -125,6 +125,11 @@ def instant(moment: dt.datetime, *, year: bool = False) -> str:
     return f"{long_date(moment.date(), year=year)} à {hour(moment)}"
 
 
+def instant_seen(moment: dt.datetime, now: dt.datetime) -> str:
+    """Say the same to who reads now: with the year, where nobody would think of that one."""
+    return instant(moment, year=needs_year(moment.date(), now.date()))
+
+
 def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
     """Say "9 h – 18 h", "20 h – minuit"."""
     return hour(start) if end is None or end == start else f"{hour(start)} – {closing(end)}"

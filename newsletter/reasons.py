@@ -1,6 +1,7 @@
 """Why an entry is in the letter, or waits for the editor: in French words. Pure."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 
 from newsletter import french
 from newsletter.model import Entry, EventStatus, Kind, When
@@ -24,6 +25,17 @@ def event_reason(entry: Entry, ahead: int, moved: When | None, *, reinstated: bo
     if moved:
         return f"déplacé depuis son annonce{where_read(entry)}"
     return f"a lieu {from_letter(ahead)}{where_read(entry)}"
+
+
+def had(day: dt.date, first: AbstractSet[dt.date]) -> str:
+    """Say of a replay or a publication by which letter readers have it, or will before this one leaves.
+
+    Args:
+        day: that letter's.
+        first: the days of those that have not left yet.
+    """
+    when = french.long_date(day, weekday=False)
+    return f"dans la lettre du {when}, qui part avant" if day in first else f"déjà envoyé le {when}"
 
 
 def from_letter(ahead: int) -> str:

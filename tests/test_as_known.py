@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+import shutil
+import sqlite3
 from typing import Any
 
 import pytest
 
 from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.edition.as_known import as_known
+from newsletter.pipeline.edition.drafting import foreseen
 from tests.test_needs import need
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -84,3 +87,49 @@ def test_what_tells_nothing_new(desk: Desk, copies: dict[str, str]) -> None:
     context = open_workspace(desk.root, lambda: dt.datetime.fromisoformat(FRIDAY), {})
     with context.copied_store() as store:
         assert as_known(context, store).editions() == context.editions()
+
+
+CONFLICT = '<<<<<<< HEAD\nstatus = "sent"\n=======\nstatus = "sent"\n>>>>>>> theirs'
+NEXT_TUESDAY = "2023-10-03T09:05:00+02:00"
+
+
+def shown(desk: Desk) -> set[str]:
+    """What the next letter's draft would show, of what is shown but once."""
+    found = desk("draft", NEXT, "--json", now=NEXT_TUESDAY).json
+    return {one["key"] for one in found["entry"] if one["state"] == "in" and one["kind"] != "event"}
+
+
+@pytest.mark.parametrize("lost", [(), ("cache",), ("cache", "frozen")], ids=["read", "approved", "unknown"])
+def test_a_file_that_cannot_be_read(desk: Desk, copies: dict[str, str], lost: tuple[str, ...]) -> None:
+    """What it showed is not proposed again, its number is not reused; where nobody knows either, that is said."""
+    assert "agenda/livre" in copies["sent"]
+    desk.edition.write_text(copies["sent"].replace('status = "sent"', CONFLICT))
+    for folder in lost:
+        shutil.rmtree(desk.root / "var" / folder)
+    is_known = "frozen" not in lost
+    assert shown(desk) == (set() if is_known else {"agenda/livre"})
+    assert desk("draft", NEXT, "--json").json["number"] == (2 if is_known else 1)
+    told = need(desk, "edition-unreadable", now=NEXT_TUESDAY)["text"].replace("\u00a0", " ")
+    assert ("son numéro n’est pas repris" if is_known else "ne se sait plus : la suivante peut") in told
+    assert desk("run").code == 0
+
+
+def test_the_preview_knows_it_too(desk: Desk, copies: dict[str, str]) -> None:
+    """Whoever opened the workspace: what is proposed is proposed by what the ledger knows."""
+    desk.edition.write_text(copies["sent"].replace('status = "sent"', CONFLICT))
+    context = open_workspace(desk.root, lambda: dt.datetime.fromisoformat(NEXT_TUESDAY), {})
+    with context.copied_store() as store:
+        found = foreseen(context, store, dt.date.fromisoformat(NEXT)).edition
+    assert found.number == 2
+    assert "agenda/livre" not in {row.key for row in found.shown}
+
+
+def test_one_of_which_nobody_knows_yet_stops_no_other(desk: Desk) -> None:
+    """A letter in doubt whose file is broken is settled once it can be read; the other letters go on, and repeat nothing of it."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    with sqlite3.connect(desk.root / "var" / "state.db") as db:
+        db.execute("UPDATE delivery SET standing = 'uncertain'")
+    text = desk.edition.read_text()
+    desk.edition.write_text(text.replace('status = "sent"', CONFLICT.replace("sent", "sending")))
+    assert not shown(desk)
+    assert desk("run").code == 0

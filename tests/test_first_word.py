@@ -180,7 +180,7 @@ def test_each_names_the_right_setting(kind: MishapKind, setting: str) -> None:
         ),
         (MishapKind.CONNECTION, "connection refused", "connexion refusée"),
         (MishapKind.ANSWER, "over 100 lines", "plus de 100 lignes"),
-        (MishapKind.CONNECTION, "554 go away", "554 go away"),
+        (MishapKind.TURNED_AWAY, "554 go away", "554 go away"),
     ],
 )
 def test_one_language(kind: MishapKind, said: str, french: str) -> None:

@@ -54,3 +54,24 @@ def test_words_are_kept_whole() -> None:
     said = ("ab " * 200, "x" * 298 + " lecteur@example.org", "x" * 400, "a\x1b[2J b\0")
     kept = [Mishap.read(Mishap(MishapKind.READER, one).written).said for one in said]
     assert kept == [("ab " * 100).strip(), "x" * 298, "x" * 300, "a\ufffd[2J b\ufffd"]
+
+
+def test_a_server_that_turns_us_away_has_answered() -> None:
+    """For good, its words are for its postmaster; for now, one waits first; host and port are right."""
+    for said, is_for_now in (("554 5.7.1 blocked", False), ("421 too many connections", True)):
+        mishap = Mishap(MishapKind.TURNED_AWAY, said, "x:25")
+        assert mishap.remedy.startswith("wait, ") is is_for_now
+        assert mishap.french_remedy.startswith("attendez") is is_for_now
+        assert ("refuse pour l’instant cette machine" in mishap.french) is is_for_now
+        assert said in mishap.french
+        assert "host" not in mishap.remedy + mishap.french_remedy
+
+
+def test_a_server_that_offers_no_login_has_seen_no_secret() -> None:
+    """What is wrong is the port, or that there are secrets; not the secrets."""
+    mishap = Mishap(MishapKind.NO_LOGIN, "it offers no login", "x:25")
+    for remedy in (mishap.remedy, mishap.french_remedy):
+        assert "587" in remedy
+        assert "username_env" in remedy
+        assert "check the secrets" not in remedy
+        assert "vérifiez" not in remedy

@@ -414,6 +414,17 @@ def test_another_edition_that_is_broken_is_told(approved: Desk, text: str) -> No
     assert len(approved.outbox) == 1
 
 
+def test_a_silence_of_a_year_is_said_with_its_year(desk: Desk) -> None:
+    """Nobody takes it for one of three days; and a clock that is wrong by a year shows."""
+    assert desk("run", now="2022-09-26T10:00:00+02:00").code == 0
+    said = desk("status", now="2023-09-29T10:00:00+02:00").out.replace("\u00a0", " ")
+    assert "Nous sommes le vendredi 29 septembre 2023 à 10 h." in said
+    assert "Dernière collecte : lundi 26 septembre 2022 à 10 h." in said
+    assert "n’ont pas été lus depuis lundi 26 septembre 2022 à 10 h" in said
+    said = desk("status", now="2022-09-28T10:00:00+02:00").out.replace("\u00a0", " ")
+    assert "Dernière collecte : lundi 26 septembre à 10 h." in said
+
+
 def test_a_calendar_that_stops_the_draft(desk: Desk) -> None:
     """A broken `.ics` is named before the next run, and by one notice; so is a broken agenda beside it."""
     assert desk("run", now="2023-09-25T09:05:00+02:00").code == 0

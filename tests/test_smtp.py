@@ -205,7 +205,7 @@ def test_a_login_that_nobody_wants() -> None:
     """Where secrets are configured, a server that offers no login gets no letter."""
     with listening(Postman()) as postman:
         one = messenger(postman.port, environment=SECRETS)
-        assert last(one) == (Standing.DEFERRED, MishapKind.LOGIN, "it offers no login")
+        assert last(one) == (Standing.DEFERRED, MishapKind.NO_LOGIN, "it offers no login")
     assert postman.taken == []
 
 
@@ -588,9 +588,9 @@ def test_a_long_message_arrives_unchanged() -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "said"),
     [
-        (b"554 go away\r\n", MishapKind.CONNECTION, "554 go away"),
-        (b"250 OK\r\n", MishapKind.CONNECTION, "250 OK"),
-        (b"554\r\n", MishapKind.CONNECTION, "554"),
+        (b"554 go away\r\n", MishapKind.TURNED_AWAY, "554 go away"),
+        (b"250 OK\r\n", MishapKind.ANSWER, "250 OK"),
+        (b"554\r\n", MishapKind.TURNED_AWAY, "554"),
         (b"nonsense\xff\r\n", MishapKind.ANSWER, "nonsense\ufffd"),
         (b"x" * 99 + b"\r\n", MishapKind.ANSWER, "x" * 80),
         (b"x" * 5000, MishapKind.ANSWER, "a line of over 4096 bytes"),
@@ -655,12 +655,12 @@ def named(error: ssl.SSLError, reason: str | None) -> ssl.SSLError:
 @pytest.mark.parametrize(
     ("error", "kind", "said"),
     [
-        (smtplib.SMTPConnectError(554, b"no \xe9t\xe9"), MishapKind.CONNECTION, "554 no \ufffdt\ufffd"),
-        (smtplib.SMTPConnectError(554, "no"), MishapKind.CONNECTION, "554 no"),
+        (smtplib.SMTPConnectError(554, b"no \xe9t\xe9"), MishapKind.TURNED_AWAY, "554 no \ufffdt\ufffd"),
+        (smtplib.SMTPConnectError(554, "no"), MishapKind.TURNED_AWAY, "554 no"),
         (smtplib.SMTPAuthenticationError(535, b"bad"), MishapKind.LOGIN, "535 bad"),
         (smtplib.SMTPNotSupportedError("x"), MishapKind.NO_STARTTLS, ""),
         (smtplib.SMTPServerDisconnected("x"), MishapKind.BROKEN, ""),
-        (smtplib.SMTPException("x"), MishapKind.LOGIN, "it offers no way of logging in that we know"),
+        (smtplib.SMTPException("x"), MishapKind.NO_LOGIN, "it offers no way of logging in that we know"),
         (GarbledError("what?"), MishapKind.ANSWER, "what?"),
         (named(ssl.SSLError(1, "x"), "WRONG_VERSION_NUMBER"), MishapKind.TLS, "wrong version number"),
         (named(ssl.SSLError(1, "x"), None), MishapKind.TLS, ""),
@@ -886,6 +886,17 @@ def test_an_uncertain_hand_over_is_held(desk: Desk, postman: Postman) -> None:
     assert desk("send", DAY, "--live").code == 3
     assert len(letters(postman)) == 1
     assert outcomes(desk) == [(0, 0, 1)]
+
+
+def test_a_reason_that_no_mail_can_tell_is_said_once(desk: Desk, postman: Postman) -> None:
+    """A server that refuses the sender takes no notice either: the first run says why, and no other does."""
+    by_smtp(desk, postman)
+    postman.mail = "553 5.7.1 sender rejected"
+    said = [desk("run", "--live", now=f"2023-09-28T09:{minute}5:00+02:00") for minute in range(4)]
+    assert [one.code for one in said] == [1, 3, 3, 3]
+    assert "refused the sender" in said[0].err
+    assert [one.err + one.out for one in said[1:]] == ["", "", ""]
+    assert letters(postman) == []
 
 
 def test_status_says_that_a_sending_failed(desk: Desk) -> None:

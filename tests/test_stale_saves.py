@@ -62,6 +62,36 @@ def test_a_row_that_was_not_seen_comes_back(desk: Desk) -> None:
     assert rows(desk)["atelier"]["reason"].endswith(BACK)  # as long as it is in the letter
 
 
+def test_what_nobody_saw_is_not_approved(desk: Desk) -> None:
+    """Who saves an older window and approves at once is told what it dropped; once it is back, it may be kept or deleted."""
+    desk("draft", DAY, now=TUESDAY)
+    window = desk.edition.read_text()
+    add_to_the_agenda(desk, ATELIER)
+    desk("run")
+    desk.edition.write_text(window)
+    (found,) = [one for one in desk("check", DAY, "--json").json if one["level"] == "error"]
+    assert (found["code"], found["where"]) == ("row-unseen", "agenda/atelier")
+    said = desk("approve", DAY)
+    assert said.code == 3
+    assert "Atelier" in said.err
+    assert "draft-errors" in desk.codes()
+    assert 'status = "draft"' in desk.edition.read_text()
+    desk("run")
+    desk.edition.write_text(without(desk.edition.read_text(), "atelier"))
+    assert desk("approve", DAY).code == 0
+
+
+def test_what_is_gone_by_now_keeps_nothing_from_being_approved(desk: Desk) -> None:
+    """A row that came and went while the window was open is missed by nobody."""
+    desk("draft", DAY, now=TUESDAY)
+    window, agenda = desk.edition.read_text(), (desk.root / "feeds/agenda.toml").read_text()
+    add_to_the_agenda(desk, ATELIER)
+    desk("draft", DAY)
+    desk.edition.write_text(window)
+    desk.write("feeds/agenda.toml", agenda)
+    assert desk("approve", DAY).code == 0
+
+
 def test_what_came_back_can_be_deleted(desk: Desk) -> None:
     """Once the editor has seen the row, its deletion holds, whatever comes later."""
     desk("draft", DAY, now=TUESDAY)

@@ -150,12 +150,12 @@ def built(found: "Built", site: Path) -> str:
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
     coming = found.next
-    lines = [f"Nous sommes le {french.instant(now)}.", ""]
+    lines = [f"Nous sommes le {french.instant(now, year=True)}.", ""]
     lines += [f"Pas de lettre le {french.long_date(one.date)} : {one.reason}." for one in found.without]
     lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {coming.state}"]
     lines += [
-        f"  brouillon  {french.instant(coming.draft_at)}",
-        f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
+        f"  brouillon  {french.instant_seen(coming.draft_at, now)}",
+        f"  départ     {french.instant_seen(coming.send_at, now)}{f' ({coming.reason})' if coming.reason else ''}",
         "",
     ]
     last = next((one for one in found.deliveries if one.edition == found.last), None)
@@ -166,7 +166,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
             "",
         ]
     if found.collected:
-        lines += [f"Dernière collecte : {french.instant(found.collected)}."]
+        lines += [f"Dernière collecte : {french.instant_seen(found.collected, now)}."]
     else:
         lines += ["Les sources n’ont pas encore été interrogées sur le réseau."]
     lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]

@@ -51,7 +51,7 @@ _MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
     (PlainFirstError, MishapKind.PLAIN_FIRST, ""),
     (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
     (GarbledError, MishapKind.ANSWER, ""),
-    (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
+    (smtplib.SMTPException, MishapKind.NO_LOGIN, "it offers no way of logging in that we know"),
     (socket.gaierror, MishapKind.NAME, ""),
     (TimeoutError, MishapKind.PATIENCE, ""),
     (ConnectionResetError, MishapKind.BROKEN, ""),
@@ -79,7 +79,8 @@ def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
     """Say what kind of thing broke, and the other side's words for it: never Python's."""
     if isinstance(error, smtplib.SMTPResponseException):
         kinds = (kind for classes, kind in _REFUSALS if isinstance(error, classes))
-        return next(kinds, MishapKind.CONNECTION), words(error.smtp_code, error.smtp_error)
+        greeted = MishapKind.TURNED_AWAY if error.smtp_code // 100 in {4, 5} else MishapKind.ANSWER
+        return next(kinds, greeted), words(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         if without := lacking(error):
             return MishapKind.AUTHORITIES, without

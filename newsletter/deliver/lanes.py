@@ -27,6 +27,7 @@ _OF_ALL = {
     MishapKind.NAME,
     *OF_TLS,
     MishapKind.LOGIN,
+    MishapKind.NO_LOGIN,
     MishapKind.UNSAYABLE,
     MishapKind.SENDER,
     MishapKind.RELAY,

@@ -136,7 +136,12 @@ class Mishap:
     @property
     def _is_for_now(self) -> bool:
         """Whether a 4yz says that the server may take it later (RFC 5321, section 4.2.1)."""
-        return self.kind in {*ADDRESSES, MishapKind.MESSAGE, MishapKind.LOGIN} and self.said.startswith("4")
+        return self.kind in {
+            *ADDRESSES,
+            MishapKind.MESSAGE,
+            MishapKind.LOGIN,
+            MishapKind.TURNED_AWAY,
+        } and self.said.startswith("4")
 
 
 def _kept(said: str) -> str:

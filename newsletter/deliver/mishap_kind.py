@@ -8,6 +8,7 @@ class MishapKind(StrEnum):
 
     NAME = "name"
     CONNECTION = "connection"
+    TURNED_AWAY = "turned-away"
     TLS = "tls"
     TLS_FIRST = "tls-first"
     PLAIN_FIRST = "plain-first"
@@ -15,6 +16,7 @@ class MishapKind(StrEnum):
     CERTIFICATE = "certificate"
     AUTHORITIES = "authorities"
     LOGIN = "login"
+    NO_LOGIN = "no-login"
     UNSAYABLE = "unsayable"
     SENDER = "sender"
     RECIPIENT = "recipient"

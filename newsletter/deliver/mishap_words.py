@@ -15,6 +15,10 @@ _ENGLISH = {
         "The mail server does not answer",
         "check [delivery.smtp] host and port, and the server",
     ),
+    MishapKind.TURNED_AWAY: (
+        "The mail server refuses this machine",
+        "ask its postmaster, with its words",
+    ),
     MishapKind.TLS: (
         "No secure connection to the mail server",
         "check [delivery.smtp] tls and port, and the server",
@@ -42,6 +46,10 @@ _ENGLISH = {
     MishapKind.LOGIN: (
         "The mail server refused the login",
         "check the secrets that username_env and password_env name",
+    ),
+    MishapKind.NO_LOGIN: (
+        "The mail server offers no login by name and password",
+        "write in [delivery.smtp] the port that offers it, usually 587; or take username_env and password_env out, where it needs none",
     ),
     MishapKind.UNSAYABLE: (
         "The login cannot be sent",
@@ -185,6 +193,7 @@ _BREVO_ENGLISH = {
 _FRENCH = {
     MishapKind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
     MishapKind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
+    MishapKind.TURNED_AWAY: ("le serveur de courrier refuse cette machine", "transmettez ses mots à qui s’occupe de ce serveur"),
     MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls et port dans [delivery.smtp], et ce serveur"),
     MishapKind.TLS_FIRST: ("le serveur de courrier attend TLS dès le premier octet", 'écrivez tls = "tls" dans [delivery.smtp] ; ou gardez tls, et écrivez le port qui va avec, le plus souvent 587'),
     MishapKind.PLAIN_FIRST: ("le serveur de courrier ne parle pas TLS dès le premier octet", 'écrivez tls = "starttls" dans [delivery.smtp] ; ou gardez tls, et écrivez le port qui va avec, le plus souvent 465'),
@@ -192,6 +201,7 @@ _FRENCH = {
     MishapKind.CERTIFICATE: ("le certificat du serveur de courrier est refusé", "faites-le renouveler ou corriger, et vérifiez host dans [delivery.smtp] ; une autorité privée se nomme par la variable SSL_CERT_FILE"),
     MishapKind.AUTHORITIES: ("aucun certificat ne peut être vérifié", "corrigez ou retirez la variable SSL_CERT_FILE, ou installez les autorités de certification (ca-certificates)"),
     MishapKind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
+    MishapKind.NO_LOGIN: ("le serveur de courrier ne propose pas de s’identifier par un nom et un mot de passe", "écrivez dans [delivery.smtp] le port qui le propose, le plus souvent 587 ; ou retirez username_env et password_env, s’il n’en demande pas"),
     MishapKind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
     MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter], et que cet identifiant peut écrire en ce nom"),
     MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),

@@ -84,7 +84,7 @@ class Server:
             try:
                 server.login(*self._login)
             except smtplib.SMTPNotSupportedError:
-                mishap = Mishap(MishapKind.LOGIN, "it offers no login", self.where)
+                mishap = Mishap(MishapKind.NO_LOGIN, "it offers no login", self.where)
                 if self._settings.tls == "none" and server.has_extn("starttls"):
                     mishap = Mishap(MishapKind.TLS, "it offers no login before STARTTLS", self.where)
                 raise RefusedError(Standing.DEFERRED, mishap) from None

@@ -85,14 +85,16 @@ def build_site(
     """
     context = context.looking()
     stamps, today, site = context.edition_marks(), context.now.date(), context.workspace.site
+    unread = {one.date for one in context.unread}  # what was approved may have been corrected since
+    editions = [one for one in context.editions() if one.date not in unread]
     public = {
         one.date: _as_corrected(one, today)
-        for one in [*context.editions(), *context.last_read()]
+        for one in [*editions, *context.last_read()]
         if one.is_handed_over or one.date == leaving
     }
-    looks, (written, unread) = context.looks, own_texts(context)
+    looks, (written, lacking) = context.looks, own_texts(context)
     texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
-    keeps = MENTIONS in unread and (site / permalinks.MENTIONS).is_file()
+    keeps = MENTIONS in lacking and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
     images = _images(context)
     shown = {

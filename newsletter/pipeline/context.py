@@ -20,7 +20,7 @@ from newsletter.kept import by_sameness
 from newsletter.model import Advance, Edition, fixed
 from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Held, Holder, alone, first_holder, is_held
-from newsletter.pipeline.seen import Seen
+from newsletter.pipeline.seen import Seen, with_unread
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
@@ -56,6 +56,7 @@ class Context:
         watch: is told how far a letter has come on its way to its recipients, after each.
         stamps: tells the stamps of the editions' files, by path, where somebody has looked at them; None looks at each.
         left: the days whose letters have left, as the ledger knows, and whose files cannot be read.
+        unread: the letters that readers have, or may have, whose files cannot be read: as they are known otherwise.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -66,6 +67,7 @@ class Context:
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
     left: frozenset[dt.date] = frozenset()
+    unread: tuple[Edition, ...] = ()
     seen: Seen | None = None
     stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
     _locks: list[Held] = field(default_factory=list, repr=False, compare=False)
@@ -177,7 +179,7 @@ class Context:
         )
 
     def editions(self) -> list[Edition]:
-        """Read all editions that can be read, by date."""
+        """Read all editions that can be read, or are known otherwise, by date."""
         return [*self.files().editions]
 
     def edition_marks(self) -> dict[dt.date, str]:
@@ -207,7 +209,8 @@ class Context:
 
     def files(self) -> Seen:
         """Read all editions, in their parts."""
-        return self.seen if self.seen is not None else self._shelf.seen(self.stamps and self.stamps())
+        seen = self.seen if self.seen is not None else self._shelf.seen(self.stamps and self.stamps())
+        return with_unread(seen, self.unread) if self.unread else seen
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""

@@ -8,7 +8,7 @@ from typing import Self
 
 from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically
-from newsletter.french import instant
+from newsletter.french import instant_seen
 from newsletter.model import fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import Holder
@@ -58,7 +58,9 @@ class HeldUp:
     def words(self, context: Context) -> str:
         """Say what was at work; no whole sentence (French)."""
         zone, who = context.config.letter.zone, f" (processus {self.process})" if self.process else ""
-        since, last = (instant(fixed(one, zone)) for one in (self.since or self.first, self.last))
+        since, last = (
+            instant_seen(fixed(one, zone), context.now) for one in (self.since or self.first, self.last)
+        )
         return f"une autre commande du programme, au travail depuis {since}{who}, n’avait pas fini {last}"
 
 

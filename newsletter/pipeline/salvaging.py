@@ -1,7 +1,7 @@
 """Letters whose files cannot be read and that have left, or may have, as far as the files can be read: a clone has no ledger."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -27,16 +27,14 @@ def left_by_file(context: Context) -> list[Edition]:
     return found
 
 
-def with_unread(context: Context) -> Context:
-    """Return the workspace with those letters among the editions, for whoever asks what letters had."""
-    there = {one.date: one for one in context.editions()}
-    unread = [one for one in left_by_file(context) if one.date not in there]
-    if not unread:
-        return context
-    known = {**there}
-    for one in unread:
-        known[one.date] = replace(one, number=one.number or _next_number(known.values(), one.date))
-    return replace(context, seen=context.files().saying(known[day] for day in sorted(known)))
+def numbered(context: Context, unread: Mapping[dt.date, Edition]) -> tuple[Edition, ...]:
+    """Return letters whose files cannot be read, by date, each with a number: where none is readable, the one that it likely had."""
+    known = {one.date: one for one in context.editions()} | dict(unread)
+    found = []
+    for day in sorted(unread):
+        known[day] = replace(unread[day], number=unread[day].number or _next_number(known.values(), day))
+        found.append(known[day])
+    return tuple(found)
 
 
 def _next_number(editions: Iterable[Edition], day: dt.date) -> int:

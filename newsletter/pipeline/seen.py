@@ -6,10 +6,11 @@ tuple that is the very same object as long as none of them changes; only the oth
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from newsletter.kept import by_sameness
 from newsletter.model import Edition
 from newsletter.pipeline.written import BrokenEdition
 
@@ -22,7 +23,7 @@ class Seen:
     """The editions, each part in the order of their days.
 
     Args:
-        editions: all that can be read.
+        editions: all that can be read, or are known otherwise.
         handed_over: those of them that readers have, or may have.
         waiting: the others: drafts, approved ones, and those that were skipped.
         broken: files that cannot be read.
@@ -68,6 +69,13 @@ class Seen:
         for one in waiting:
             found[bisect_left(found, one.date, key=attrgetter("date"))] = one
         return tuple(found)
+
+
+@by_sameness(2)
+def with_unread(seen: Seen, unread: Sequence[Edition]) -> Seen:
+    """Return what is seen with letters that readers have whose files cannot be read; those that can say it themselves."""
+    known = {one.date: one for one in (*unread, *seen.editions)}
+    return seen.saying(known[day] for day in sorted(known)) if len(known) > len(seen.editions) else seen
 
 
 def seen_of(found: Mapping[str, Read], beside: Iterable[str] = ()) -> Seen:

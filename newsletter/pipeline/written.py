@@ -92,14 +92,15 @@ def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
 def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     """Read an edition; it is pure, and a run asks for the same texts several times.
 
-    What a copied file says of the sending of another day's letter is not this one's: it is a draft.
+    What a copied file says of the sending of another day's letter is not this one's: it is a draft, of which its editor has seen
+    no proposal yet.
     """
     from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
 
     edition = read_edition(text, name, zone)
     if edition.sent_as is None or not edition.is_handed_over:
         return edition
-    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None)
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, proposal=0)
 
 
 def read_text(path: Path) -> str:

@@ -4,6 +4,7 @@ An error blocks unless the editor accepts it (`accept = ["code:where"]` in the e
 each yields findings, and `checking` puts them together.
 """
 
+from newsletter.preflight.before import Before
 from newsletter.preflight.checking import preflight
 from newsletter.preflight.completeness import LONGEST_TITLE
 from newsletter.preflight.events import (
@@ -27,6 +28,7 @@ from newsletter.preflight.vocabulary import candidates
 __all__ = [
     "LONGEST_TITLE",
     "MAX_HTML_BYTES",
+    "Before",
     "Change",
     "Fix",
     "Heard",

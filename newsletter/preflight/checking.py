@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from newsletter.config import Config
-from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
+from newsletter.model import Edition, EditionEntry, Finding, Level, LinkResult, Message, Suggestion, WayOut
 from newsletter.other_day import Met
 from newsletter.preflight import (
     completeness,
@@ -33,11 +33,13 @@ from newsletter.preflight import (
     words,
 )
 from newsletter.preflight.another_day import another_day
+from newsletter.preflight.before import Before, before
+from newsletter.preflight.overlooked import overlooked
 from newsletter.preflight.rendered import page_of
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
 
-_NO_WAY = WayOut()
+_NO_WAY, _NOTHING_BEFORE = WayOut(), Before()
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -60,6 +62,8 @@ def preflight(
     way_out: WayOut = _NO_WAY,
     meets: Collection[Met] = (),
     reviewed: review.Reviewed | None = None,
+    known_before: Before = _NOTHING_BEFORE,
+    unseen: Collection[EditionEntry] = (),
 ) -> list[Finding]:
     """Check a message.
 
@@ -82,6 +86,8 @@ def preflight(
         way_out: what is known of the way by which it leaves.
         meets: what else is on the day on which it leaves, where that is not its own.
         reviewed: what a review of a quarter is compared with; None of any other letter.
+        known_before: what letters that readers have before it took of its rows and its number.
+        unseen: rows that came into its file, and that a save from an older window dropped.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -115,6 +121,8 @@ def preflight(
         *events.gone(edition, known),
         *review.reviewed(edition, reviewed),
         *implausible.days(edition),
+        *before(edition, known_before),
+        *overlooked(edition, unseen),
         *doubles.doubles(edition, suggestions),
         *idling.idle(answers),
         *tags.unknown_tags(edition, config, known),

@@ -28,7 +28,7 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
             "sent-elsewhere",
             "sent",
             f"Ce fichier est une copie : l’envoi qu’il note est celui de la lettre du {long_date(edition.sent_as)}."
-            " Cette lettre-ci n’est pas partie. Supprimez sa partie [sent].",
+            ' Cette lettre-ci n’est pas partie. Écrivez status = "draft" et supprimez sa partie [sent].',
         )
     edito = read_edito(edition.edito)
     if not (edito.title or edito.html.strip()):

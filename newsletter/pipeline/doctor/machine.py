@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from newsletter.files import files_left
-from newsletter.french import count, instant
+from newsletter.french import count, instant, instant_seen
 from newsletter.model import fixed
 from newsletter.pipeline.conditions import FEW_FILES, is_read_only, is_rehearsal, left_over
 from newsletter.pipeline.context import Context
@@ -85,7 +85,7 @@ def _clocks(context: Context) -> tuple[Look, ...]:
         Look(
             code="clock",
             of="L’horloge",
-            well=f"Nous sommes le {instant(context.now)}, dans le fuseau {context.config.letter.timezone}.",
+            well=f"Nous sommes le {instant(context.now, year=True)}, dans le fuseau {context.config.letter.timezone}.",
             finds=lambda: [of_need(one) for one in collecting_needs(context) if one.code == "clock-wrong"],
         ),
         Look(
@@ -170,7 +170,11 @@ def _backups(context: Context) -> Iterator[Seen]:
     yield from map(of_need, backup_needs(context))
     if (failed := failed_backup(context)) is not None:
         at, why = failed
-        yield doubtful("backup", f"La dernière sauvegarde a échoué, {instant(at)} : {why.text}.", why.remedy)
+        yield doubtful(
+            "backup",
+            f"La dernière sauvegarde a échoué, {instant_seen(at, context.now)} : {why.text}.",
+            why.remedy,
+        )
     if last_backup(context) is None:
         yield doubtful(
             "backup",

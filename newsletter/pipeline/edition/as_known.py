@@ -1,26 +1,47 @@
 """Letters as the ledger knows them, for whoever only looks: until the next run an old copy of a file says something else."""
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from newsletter.draft import edits, read_edition
-from newsletter.exceptions import FailedError, FileError
+from newsletter.exceptions import FailedError, FileError, UnreadableError
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.frozen import frozen_file
-from newsletter.pipeline.salvaging import left_by_file
+from newsletter.pipeline.salvaging import left_by_file, numbered
 from newsletter.store import Store
 
 
 def knowing(context: Context, store: Store) -> Context:
-    """Return the workspace with what the ledger, or what is readable, says of letters whose files cannot be read: that they have left."""
-    by_file = {one.date for one in left_by_file(context) if one.status is EditionStatus.SENT}
-    broken = {one.date for one in context.broken_editions() if one.date is not None}
+    """Return the workspace with what is known of letters whose files cannot be read: that they have left, and what they were.
+
+    The ledger says so; where it is not (a clone, a lost `var/`), what is readable of the file.
+    """
+    by_file = left_by_file(context)
+    left = {one.date for one in by_file if one.status is EditionStatus.SENT}
+    unread = {one.date: one for one in by_file}
+    broken = sorted({one.date for one in context.broken_editions() if one.date is not None})
     with suppress(FailedError):
-        by_ledger = {day for day in broken if store.ledger.tally(day).is_concluded}
-        return replace(context, left=frozenset(by_file | by_ledger))
-    return replace(context, left=frozenset(by_file))
+        tallies = {day: store.ledger.tally(day) for day in broken}
+        left |= {day for day, tally in tallies.items() if tally.is_concluded}
+        begun = [day for day, tally in tallies.items() if tally.has_begun]
+        unread |= {one.date: one for one in _unread(context, store, begun)}
+    return replace(context, left=frozenset(left), unread=numbered(context, unread))
+
+
+def _unread(context: Context, store: Store, days: Sequence[dt.date]) -> tuple[Edition, ...]:
+    """Return letters that readers have, or may have, as their files were read last, else as they were approved."""
+    last, found = {one.date: one for one in context.last_read()} if days else {}, []
+    for day in days:
+        known = last.get(day)
+        if known is None or known.status is not EditionStatus.SENT:
+            with suppress(FailedError, UnreadableError):  # what was approved cannot be read either
+                known = _said(context, store, day, known)
+        if known is not None and known.is_handed_over:
+            found.append(known)
+    return tuple(found)
 
 
 def as_known(context: Context, store: Store) -> Context:

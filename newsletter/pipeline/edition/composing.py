@@ -31,12 +31,13 @@ from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, p
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import PASS
 from newsletter.pipeline.edition.approved_settings import changed_settings
+from newsletter.pipeline.edition.before import known_before
 from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.heard import answers_heard
 from newsletter.pipeline.edition.linking import last_heard, linked
-from newsletter.pipeline.edition.proposing import base_of
+from newsletter.pipeline.edition.proposing import base_of, overlooked
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
@@ -114,6 +115,8 @@ def composed(
         way_out=_way_out(context, edition, store, asks=asking > 0),
         meets=met_by(edition, context.config, context.editions()),
         reviewed=reviewed_now(context, store, edition) if store else None,
+        known_before=known_before(context, edition),
+        unseen=overlooked(context, store, edition) if store and is_open(edition) else (),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.draft import content_sha256, with_comments
+from newsletter.draft import content_sha256, read_edition, with_comments
 from newsletter.exceptions import FailedError, FileError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
@@ -193,7 +193,7 @@ def save(
         before = as_edition(content, path, context.config.letter.zone)
         text = as_text(content, path)
         after = edit(before)
-        written = noted(rewritten(text, before, after))
+        written = noted(rewritten(text, _as_it_says(context, before, text), after))
         states.append((before, after, text, written))
         if written == text:
             return content
@@ -211,8 +211,18 @@ def _text(context: Context, found: Planned, before: str = "", edition: Edition |
     """Write what is made of an edition as the text of its file, which is new where there is no edition before."""
     from newsletter.draft.writing import new_text, rewritten  # noqa: PLC0415 - most commands write no edition
 
-    text = rewritten(before, edition, found.edition) if edition is not None else new_text(found.edition)
+    if edition is None:
+        text = new_text(found.edition)
+    else:
+        text = rewritten(before, _as_it_says(context, edition, before), found.edition)
     return _commented(context, text, found)
+
+
+def _as_it_says(context: Context, edition: Edition, text: str) -> Edition:
+    """Return an edition as the text of its file has it: a copy of another day's letter says that it was sent, and must not any more."""
+    if edition.sent_as is None:
+        return edition
+    return read_edition(text, f"{edition.date}.md", context.config.letter.zone)
 
 
 def _keep(context: Context, day: dt.date, *texts: str) -> None:

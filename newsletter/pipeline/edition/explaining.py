@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.collect.handwritten import SOURCE
-from newsletter.curate import Proposal, curate
+from newsletter.curate import Proposal
 from newsletter.exceptions import UsageError
 from newsletter.facets import Evidence, Sorting, sorting
 from newsletter.issue.summaries import texts_of
 from newsletter.model import Edition, EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.proposing import compared
+from newsletter.pipeline.edition.proposing import compared, curated
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import names_of, things_for
 from newsletter.store import Store
@@ -104,7 +104,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     if one is None:
         raise _long_past(key) if store.collected.is_set_aside(key) else _unknown(key, editions)
     entry, entries = one.entry, [each.entry for each in found]
-    proposal = curate(entries, editions, day, context.config)
+    proposal = curated(context, entries, day)
     asked = _asked(context, proposal, entries, entry.key, day)
     section, reason = _proposed_in(context, proposal, asked, entry.key, day)
     sorted_by = sorting(context.config)

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from newsletter.deliver import Mishap
 from newsletter.exceptions import FailedError
-from newsletter.french import hour, instant, long_date
+from newsletter.french import hour, instant, instant_seen, long_date
 from newsletter.markup import read_edito
 from newsletter.model import Edition, EditionStatus, Standing
 from newsletter.pipeline.conditions import cannot_note
@@ -171,7 +171,7 @@ def _silence(context: Context, store: Store, due: Times) -> str:
     last = dt.datetime.fromisoformat(kept) if kept else last_collection(context)
     if last is None or last >= due.send_at:
         return _OFF
-    return f", et n’avait plus rien collecté depuis {instant(last)}{_OFF}"
+    return f", et n’avait plus rien collecté depuis {instant_seen(last, context.now)}{_OFF}"
 
 
 def _failure(store: Store, day: dt.date) -> str:

@@ -17,10 +17,11 @@ from newsletter.draft import corrections, edits, read_edition, update
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import knowing
+from newsletter.pipeline.edition.before import leaving_first, numbers_taken
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import with_own_pictures
-from newsletter.pipeline.salvaging import with_unread
 from newsletter.proposal import refreshed
 from newsletter.schedule import times_of
 from newsletter.store import Store
@@ -120,7 +121,7 @@ class Plan:
         if (without := self._without_doubles(asked, proposal)) is not proposal:
             found = update(edition, base, without, self.context.config, unseen, joined)
         after = found.edition
-        if base is not None and edition.number == base.number:
+        if (base is not None and edition.number == base.number) or self._is_taken(edition.number):
             after = dataclasses.replace(after, number=self.number)
         if edition.status is EditionStatus.APPROVED and after != edition:
             after = edits.withdraw(after)
@@ -129,6 +130,11 @@ class Plan:
             after = dataclasses.replace(after, proposal=seen)
         next_base = dataclasses.replace(edits.withdraw(found.base), number=self.number, proposal=seen)
         return Planned(edition=after, base=next_base, new=found.new, asked=asked)
+
+    def _is_taken(self, number: int) -> bool:
+        """Whether readers have this number on another letter, or will before this one leaves."""
+        first = leaving_first(self.context, self.day)
+        return number in numbers_taken(self.day, (*self.left, *first))
 
     def _asked(self, edition: Edition) -> tuple[Suggestion, ...]:
         return suggested(edition.shown, self.day, self.left, self.known, self.context.now)
@@ -143,12 +149,18 @@ class Plan:
         return corrections.as_said(proposal, self.proposal, self.known, answers)
 
     def _curated(self, entries: Sequence[Entry]) -> Proposal:
-        return _curated(self.context, entries, self.day)
+        return curated(self.context, entries, self.day)
 
     def _without_doubles(self, asked: tuple[Suggestion, ...], proposal: Proposal) -> Proposal:
         """Return what is to be in the edition: where nobody looks at it, nothing that probably is there already."""
         is_automatic = self.context.config.schedule.approval == "automatic"
         return without_doubles(proposal, asked) if is_automatic else proposal
+
+    def overlooked(self, edition: Edition) -> tuple[EditionEntry, ...]:
+        """Return the rows that bringing an edition up to date would show, and that its editor has not seen; none that is only new."""
+        base, made = base_of(self.context, self.store, edition), self.update(edition)
+        keys = {*made.new} if base is None else self._unseen(base, edition.proposal or 0)
+        return tuple(row for row in made.edition.shown if row.key in keys and row.key in made.new)
 
     def _unseen(self, base: Edition | None, seen: int) -> set[str]:
         """Return the keys of the rows that came into the file after the base."""
@@ -159,26 +171,36 @@ class Plan:
         return {row.key for row in last.entries} - {row.key for row in base.entries} if last else set()
 
 
+def overlooked(context: Context, store: Store, edition: Edition) -> tuple[EditionEntry, ...]:
+    """Return the rows that the file of an open edition lacks because it was saved from an older window: drafting brings them back."""
+    seen = edition.proposal
+    if seen is None or (seen >= store.memory.last_number(edition.date) and edition.sent_as is None):
+        return ()
+    return plan_of(context, store, edition.date).overlooked(edition)
+
+
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
-    context = with_unread(context.looking())
+    context = knowing(context.looking(), store)
     entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day)))
     return Plan(
         context=context,
         store=store,
         day=day,
-        proposal=_curated(context, entries, day),
+        proposal=curated(context, entries, day),
         number=_next_number(context, day),
         left=context.files().handed_over,
         known=entries,
     )
 
 
-def _curated(context: Context, entries: Sequence[Entry], day: dt.date) -> Proposal:
+def curated(context: Context, entries: Sequence[Entry], day: dt.date) -> Proposal:
+    """Propose the entries of the edition of a day, by what the letters before it show."""
     # The day's own says nothing but when it leaves, where it is postponed: it changes at each click.
     files = context.files()
     waiting = [one for one in files.waiting if one.date != day or one.send_at is not None]
-    return _curate(entries, files.handed_over, waiting, day, context.config, context.source_names)
+    first = frozenset(one.date for one in leaving_first(context, day))
+    return _curate(entries, files.handed_over, waiting, day, context.config, context.source_names, first)
 
 
 @by_sameness(4)  # asked for again when what was brought up to date is shown
@@ -189,8 +211,9 @@ def _curate(
     day: dt.date,
     config: Config,
     names: Mapping[str, str],
+    first: frozenset[dt.date],
 ) -> Proposal:
-    return curate(entries, [*left, *waiting], day, config, names)
+    return curate(entries, [*left, *waiting], day, config, names, first)
 
 
 def compared(context: Context, store: Store, day: dt.date) -> list[EditionEntry]:
@@ -225,10 +248,10 @@ def _highest_number(left: Sequence[Edition], day: dt.date) -> list[int]:
 
 
 def _still_leaves(context: Context, edition: Edition) -> bool:
-    """Whether an edition is postponed, and leaves before those of later days."""
+    """Whether an edition is postponed, or approved, and leaves before those of later days."""
     is_waiting = edition.status in {EditionStatus.DRAFT, EditionStatus.APPROVED}
     return (
         is_waiting
-        and edition.send_at is not None
+        and (edition.send_at is not None or edition.status is EditionStatus.APPROVED)
         and context.now < times_of(edition, context.config).deadline
     )

@@ -59,10 +59,12 @@ def begun_days(context: Context, store: Store) -> list[dt.date]:
     Of those that may have left before this machine was restored also drafts: they may be approved.
     """
     by_ledger = {day for day, tally in store.ledger.tallies().items() if tally.has_begun or tally.handing}
+    unread = {one.date for one in context.unread}  # nothing is written into them
     return sorted(
         one.date
         for one in context.editions()
         if one.status is not EditionStatus.SENT
+        and one.date not in unread
         and (
             one.date in by_ledger
             or one.status is EditionStatus.SENDING

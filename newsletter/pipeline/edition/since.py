@@ -6,17 +6,18 @@ from collections.abc import Container
 from pathlib import Path
 
 from newsletter import french
-from newsletter.curate import curate
 from newsletter.exceptions import ConfigurationError, FailedError, HeldError, NewsletterError
 from newsletter.french import listed
 from newsletter.model import Edition, EditionStatus, FrozenLetter, State
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approved_settings import changed_settings
+from newsletter.pipeline.edition.before import had_since
 from newsletter.pipeline.edition.comparing import review_facts
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import is_for_another_way
+from newsletter.pipeline.edition.proposing import curated
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.preflight import Known, changes, own_files, withdrawn
 from newsletter.store import Store
@@ -128,6 +129,7 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
     if said := settings_words(context, edition):
         told.append(said)
+    told += _had_twice(context, edition)
     if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
         gone = "n’est" if len(missing) == 1 else "ne sont"
         told.append(
@@ -140,6 +142,19 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     return tuple(told)
 
 
+def _had_twice(context: Context, edition: Edition) -> list[str]:
+    """Say which replays and publications another letter has as well, that was approved later (French, whole sentences)."""
+    had, found = had_since(context, edition), dict[dt.date, list[str]]()
+    for row in edition.shown:
+        if (day := had.get(row.key)) is not None:
+            found.setdefault(day, []).append(quoted(row.title))
+    return [
+        f"{french.listed(titles)} {'est' if len(titles) == 1 else 'sont'} aussi dans la lettre du {french.long_date(day)},"
+        " approuvée depuis, que les lecteurs ont avant celle-ci."
+        for day, titles in found.items()
+    ]
+
+
 def since_remedy(day: dt.date) -> str:
     """Say what to do about what has come up since an approval (French)."""
     return f"Pour en tenir compte, reprenez-la comme brouillon\u00a0: newsletter approve {day} --withdraw"
@@ -147,7 +162,7 @@ def since_remedy(day: dt.date) -> str:
 
 def _candidates(context: Context, edition: Edition, known: Known) -> list[str]:
     """Return the titles of what a draft would now have beside the edition's own rows."""
-    proposal = curate(known.entries.values(), context.editions(), edition.date, context.config)
+    proposal = curated(context, list(known.entries.values()), edition.date)
     # What the editor deleted is no news.
     rows = [*edition.entries, *(known.base.entries if known.base else ())]
     names = {name for row in rows for name in (row.key, *row.aliases)}

@@ -1,10 +1,11 @@
 """Why a letter is not sent, as the error that says so: what a messenger refused is a failure, all else is held on purpose."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import replace
 
 from newsletter.deliver import BY_A_PERSON, End, Mishap
-from newsletter.exceptions import DeliveryError, HeldError, RestingError
+from newsletter.exceptions import DeliveryError, FailedError, HeldError, RestingError
 from newsletter.model import Edition, Standing, fixed
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
@@ -48,6 +49,16 @@ def is_said_already(store: Store, day: dt.date, resting: RestingError) -> bool:
     if store.memory.words(key) == words:
         return True
     store.memory.keep(key, words)
+    return False
+
+
+def is_reason_said(store: Store, day: dt.date, reason: str) -> bool:
+    """Whether a run has said before why a letter is held, as where no mail can tell it; what cannot be remembered is said again."""
+    key = f"held words {day.isoformat()}"
+    with suppress(FailedError):
+        if store.memory.words(key) == reason:
+            return True
+        store.memory.keep(key, reason)
     return False
 
 

@@ -81,5 +81,14 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
         what = f"La lettre du {long_date(broken.date)} est {gone(context, broken.date)}, mais son fichier"
     elif broken.date is not None and any(one.date == broken.date for one in left_by_file(context)):
         what = f"La lettre du {long_date(broken.date)} est peut-être partie, mais son fichier"
-    text = f"{what} ne peut pas être lu : {why.text}."
+    text = f"{what} ne peut pas être lu : {why.text}.{_known(context, broken)}"
     return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)
+
+
+def _known(context: Context, broken: BrokenEdition) -> str:
+    """Say whether the next letters are made knowing what one showed that readers have (French); empty of any other."""
+    if any(one.date == broken.date for one in context.unread):
+        return " En attendant, rien de ce qu’elle a montré n’est proposé à nouveau, et son numéro n’est pas repris."
+    if broken.date in context.left:
+        return " Ce qu’elle a montré ne se sait plus\u00a0: la suivante peut le proposer à nouveau, et reprendre son numéro."
+    return ""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from newsletter.french import instant
+from newsletter.french import instant_seen
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR
@@ -21,7 +21,7 @@ def ping_needs(context: Context, store: Store) -> list[Need]:
     why, lasts = ping.failure(store)
     if not lasts and context.now - since < _HOUR:
         return []
-    text = f"Le service qui surveille les passages du programme ne l’entend plus depuis {instant(since)} : {why}."
+    text = f"Le service qui surveille les passages du programme ne l’entend plus depuis {instant_seen(since, context.now)} : {why}."
     remedy = f"Vérifiez l’adresse que nomme ping_env, et ce service : sans lui, personne ne voit que cron s’est arrêté. {OPERATOR}"
     return [warning("ping-fails", text, remedy)]
 
@@ -33,6 +33,8 @@ def webhook_needs(context: Context, store: Store) -> list[Need]:
     since, why, lasts = webhook.failure(store)
     if since is None or (not lasts and context.now - since < _DAY):
         return []
-    text = f"Ce qui est arrivé depuis {instant(since)} n’a pas pu être dit au webhook : {why}."
+    text = (
+        f"Ce qui est arrivé depuis {instant_seen(since, context.now)} n’a pas pu être dit au webhook : {why}."
+    )
     remedy = f"Vérifiez ce que nomment webhook_env et webhook_key_env, et le service qui est à cette adresse. {OPERATOR}"
     return [warning("webhook-fails", text, remedy)]

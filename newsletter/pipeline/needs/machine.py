@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from newsletter.config import period
-from newsletter.french import instant, listed, long_date
+from newsletter.french import instant, instant_seen, listed, long_date
 from newsletter.model import Need, fixed
 from newsletter.pipeline.conditions import (
     NEEDED,
@@ -45,7 +45,7 @@ def collecting_needs(context: Context) -> list[Need]:
         or context.now - last <= period(context.config.schedule.collect) + _LATE
     ):
         return []
-    unread = f"Les sources et l’agenda n’ont pas été lus depuis {instant(last)}"
+    unread = f"Les sources et l’agenda n’ont pas été lus depuis {instant_seen(last, context.now)}"
     if (busy := hanging(context, LONG)) is not None:
         return [warning("collection-late", f"{unread}. {at_work_words(context, busy)}.", ENDED)]
     text = f"{unread} : le programme n’est plus passé, ou n’a pas pu finir."
@@ -102,7 +102,7 @@ def backup_needs(context: Context) -> list[Need]:
 def at_work_words(context: Context, busy: Holder) -> str:
     """Say that a command has been at work for some time; no whole sentence."""
     zone, who = context.config.letter.zone, f" (processus {busy.process})" if busy.process else ""
-    since = f" depuis {instant(fixed(busy.since, zone))}" if busy.since else ""
+    since = f" depuis {instant_seen(fixed(busy.since, zone), context.now)}" if busy.since else ""
     return f"Une commande du programme est au travail{since}{who}, et les autres attendent qu’elle finisse"
 
 

@@ -264,7 +264,10 @@ def _copy(edition: Edition, original: dt.date) -> Need:
         f"Le fichier de la lettre du {long_date(edition.date)} est une copie : l’envoi qu’il note est celui de la lettre du"
         f" {long_date(original)}. Cette lettre-ci n’est pas partie."
     )
-    remedy = f"Supprimez la partie [sent] de archive/editions/{edition.date}.md, ou ce fichier."
+    remedy = (
+        f'Dans archive/editions/{edition.date}.md, écrivez status = "draft" et supprimez la partie [sent]\u202f; ou supprimez ce'
+        " fichier."
+    )
     return warning("edition-copied", text, remedy, edition=edition.date)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from newsletter.french import instant, listed, long_date, needs_year
+from newsletter.french import instant_seen, listed, long_date
 from newsletter.model import EditionStatus, Need, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import may_have_left, restored
@@ -36,13 +36,9 @@ def recovered(context: Context, store: Store) -> list[Need]:
     )
     if known is None or not days:
         return []
-    today, zone = context.now.date(), context.config.letter.zone
-    taken, at = (_instant(fixed(one, zone), today) for one in (known.taken, known.at))
+    zone = context.config.letter.zone
+    taken, at = (instant_seen(fixed(one, zone), context.now) for one in (known.taken, known.at))
     return [_need(taken, at, days)]
-
-
-def _instant(moment: dt.datetime, today: dt.date) -> str:
-    return instant(moment, year=needs_year(moment.date(), today))
 
 
 def _need(taken: str, at: str, days: list[dt.date]) -> Need:

@@ -26,7 +26,7 @@ from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import remember_obstacle
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
-from newsletter.pipeline.edition.unsent import is_said_already
+from newsletter.pipeline.edition.unsent import is_reason_said, is_said_already
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.notify import notices
 from newsletter.pipeline.run.turn import Turn
@@ -75,15 +75,16 @@ def _tell_why_not(turn: Turn, day: dt.date, error: DeliveryError) -> None:
     if isinstance(error, RestingError):
         turn.outcome.rested_before = is_said_already(store, day, error)
     if reason := why_held(context, store, require_edition(context, day)):
+        is_reason_said(store, day, reason)  # it is, by the error
         notices.letter_is_held(context, store, day, reason, rehearsal=turn.is_rehearsal)
 
 
 def _tell_held(turn: Turn, edition: Edition | None, day: dt.date, held: HeldError) -> None:
     if edition is not None and not turn.is_rehearsal:
         remember_obstacle(turn.context, turn.store, edition, held.cause)
-    turn.outcome.held_before = notices.letter_is_held(
-        turn.context, turn.store, day, held.cause, rehearsal=turn.is_rehearsal
-    )
+    is_told = notices.letter_is_held(turn.context, turn.store, day, held.cause, rehearsal=turn.is_rehearsal)
+    is_said = not turn.is_rehearsal and is_reason_said(turn.store, day, held.cause)
+    turn.outcome.held_before = is_told or is_said
 
 
 def _prepare(turn: Turn, day: dt.date) -> None:

@@ -11,6 +11,7 @@ from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import follow
 from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.since import since_approval, since_remedy
+from newsletter.pipeline.edition.unsent import is_reason_said
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import silence_needs
 from newsletter.pipeline.needs.broken_files import stuck
@@ -38,7 +39,9 @@ def follow_engines(turn: Turn) -> None:
     if follows:
         turn.wait_for(context.now)
     for need in stopped_today(context, store):
-        if is_known(store, need, context.now):
+        if is_known(store, need, context.now) or is_reason_said(
+            store, need.edition or context.day(None), need.text
+        ):
             turn.outcome.held_before = True
         raise HeldError("Envoi arrêté", cause=need.text.rstrip("."), remedy=need.remedy.rstrip("."))
 
