@@ -99,14 +99,28 @@ def shown(desk: Desk) -> set[str]:
     return {one["key"] for one in found["entry"] if one["state"] == "in" and one["kind"] != "event"}
 
 
-@pytest.mark.parametrize("lost", [(), ("cache",), ("cache", "frozen")], ids=["read", "approved", "unknown"])
+@pytest.mark.parametrize("lost", [(), ("cache",), ("cache", "frozen")], ids=["read", "approved", "salvaged"])
 def test_a_file_that_cannot_be_read(desk: Desk, copies: dict[str, str], lost: tuple[str, ...]) -> None:
-    """What it showed is not proposed again, its number is not reused; where nobody knows either, that is said."""
+    """What it showed is not proposed again, its number is not reused: by what is left of it in `var/`, or in the file itself."""
     assert "agenda/livre" in copies["sent"]
     desk.edition.write_text(copies["sent"].replace('status = "sent"', CONFLICT))
+    _without(desk, *lost)
+    _is_known(desk, is_known=True)
+
+
+def test_one_of_which_nothing_is_left(desk: Desk, copies: dict[str, str]) -> None:
+    """That nobody knows any more what it showed is said."""
+    desk.edition.write_text(copies["sent"][:20])
+    _without(desk, "cache", "frozen")
+    _is_known(desk, is_known=False)
+
+
+def _without(desk: Desk, *lost: str) -> None:
     for folder in lost:
         shutil.rmtree(desk.root / "var" / folder)
-    is_known = "frozen" not in lost
+
+
+def _is_known(desk: Desk, *, is_known: bool) -> None:
     assert shown(desk) == (set() if is_known else {"agenda/livre"})
     assert desk("draft", NEXT, "--json").json["number"] == (2 if is_known else 1)
     told = need(desk, "edition-unreadable", now=NEXT_TUESDAY)["text"].replace("\u00a0", " ")
