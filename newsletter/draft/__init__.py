@@ -1,7 +1,14 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
 from newsletter.draft.comments import with_comments, with_reason
-from newsletter.draft.fingerprint import content_sha256, differences, rows_of, taken_out, untouched
+from newsletter.draft.fingerprint import (
+    content_sha256,
+    differences,
+    missing_rows,
+    rows_of,
+    taken_out,
+    untouched,
+)
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
 from newsletter.draft.writing import new_text, rewritten
@@ -10,6 +17,7 @@ __all__ = [
     "Update",
     "content_sha256",
     "differences",
+    "missing_rows",
     "new_text",
     "read_edition",
     "rewritten",
