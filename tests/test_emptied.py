@@ -40,3 +40,13 @@ def test_what_was_left_out_before_it_left_is_nothing(desk: Desk) -> None:
     assert desk("run", now=THURSDAY).code == 0
     desk.change(FILE, 'title = "Colloque', 'title = "Le colloque')
     assert "edition-emptied" not in desk.codes(now=NOW)
+
+
+def test_what_was_deleted_is_told(desk: Desk) -> None:
+    """Its row is gone from the file: nobody knows its title, only that there was one more."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    before, _, rest = desk.edition.read_text().partition("[[entry]]")
+    left = rest[rest.index("[[entry]]") :]
+    desk.edition.write_text(f"{before}{left}")
+    said = need(desk, "edition-emptied")["text"].replace("\u202f", " ").replace("\u00a0", " ")
+    assert "ne montre plus 1 entrée que" in said

@@ -292,7 +292,8 @@ def test_where(tmp_path: Path, place: str | None, mode: str | None, kinds: list[
 def test_the_room_is_where_it_takes_place(tmp_path: Path) -> None:
     """Where the letter knows it, and not where people register."""
     room = Link(label="Suivre en ligne", url="https://visio.example.org/x")
-    made = said(tmp_path, event(TODAY, "a", place="En ligne", links=(room,)))
+    register = Link(label="S’inscrire", url="https://example.org/a/inscription")
+    made = said(tmp_path, event(TODAY, "a", place="En ligne", links=(register, room)))
     assert made["location"] == {"@type": "VirtualLocation", "url": room.url}
 
 

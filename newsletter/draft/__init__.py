@@ -4,7 +4,14 @@ Writing (`writing`) is imported by those who write: tomlkit takes its time.
 """
 
 from newsletter.draft.comments import with_comments, with_reason
-from newsletter.draft.fingerprint import content_sha256, differences, rows_of, taken_out, untouched
+from newsletter.draft.fingerprint import (
+    content_sha256,
+    differences,
+    missing_rows,
+    rows_of,
+    taken_out,
+    untouched,
+)
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
 
@@ -12,6 +19,7 @@ __all__ = [
     "Update",
     "content_sha256",
     "differences",
+    "missing_rows",
     "read_edition",
     "rows_of",
     "taken_out",

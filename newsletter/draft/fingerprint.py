@@ -47,6 +47,12 @@ def taken_out(edition: Edition) -> tuple[EditionEntry, ...]:
     return tuple(row for row in out if content_sha256(_showing(edition, row)) == approval.edition_sha256)
 
 
+def missing_rows(edition: Edition) -> int:
+    """Count the rows that an edition lost since it was approved, besides those that are known to be `taken_out`: deleted, or changed too."""
+    told = len(edition.approval.rows) if edition.approval is not None else 0
+    return max(told - len(edition.shown) - len(taken_out(edition)), 0)
+
+
 def _shown(row: EditionEntry) -> EditionEntry:
     return dataclasses.replace(row, state=State.IN)
 

@@ -13,6 +13,7 @@ from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.counted import missing, numbered_twice
 from newsletter.pipeline.needs.doors import door_needs
+from newsletter.pipeline.needs.emptied import emptied
 from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, lost_approvals, overdue
@@ -23,7 +24,6 @@ from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import (
     altered,
     copies,
-    emptied,
     misdated,
     missed_needs,
     orphans,

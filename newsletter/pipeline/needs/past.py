@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsletter.config import WEEKDAYS
-from newsletter.draft import taken_out
-from newsletter.french import count, day_of, listed, long_date
+from newsletter.french import count, day_of, long_date
 from newsletter.kept import by_sameness
-from newsletter.model import Edition, EditionEntry, EditionStatus, Need
-from newsletter.model.quotes import quoted
+from newsletter.model import Edition, EditionStatus, Need
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
@@ -105,11 +103,6 @@ def altered(context: Context) -> list[Need]:
     """Say which letters that have left were changed in their files since, and don't tell their readers so."""
     today = context.now.date()
     return [_altered(edition, today) for edition in context.altered_editions() if edition.corrected is None]
-
-
-def emptied(context: Context) -> list[Need]:
-    """Say which letters that have left show less than their readers have: addresses that mails lead to are gone with it."""
-    return [_emptied(edition, rows) for edition in context.altered_editions() if (rows := taken_out(edition))]
 
 
 def misdated(context: Context) -> list[Need]:
@@ -278,19 +271,6 @@ def _altered(edition: Edition, today: dt.date) -> Need:
         f" corrected = {today} si c’est aujourd’hui : la page le dira. Sinon, remettez le fichier en l’état."
     )
     return warning("edition-altered", text, remedy, edition=edition.date)
-
-
-def _emptied(edition: Edition, rows: Sequence[EditionEntry]) -> Need:
-    titles = listed([quoted(one.title) for one in rows])
-    text = (
-        f"La lettre du {long_date(edition.date)} ne montre plus {titles}, que ses lecteurs ont reçu\u00a0: ce qui y mène dans"
-        " leurs courriels («\u00a0Ajouter à mon agenda\u00a0») et dans les agendas de l’archive se perd."
-    )
-    remedy = (
-        f'Remettez state = "in" dans archive/editions/{edition.date}.md. Un événement qui n’a pas lieu y reste, avec'
-        ' status = "cancelled"\u00a0: les agendas de ses lecteurs le disent alors annulé.'
-    )
-    return warning("edition-emptied", text, remedy, edition=edition.date)
 
 
 def _misdated(edition: Edition, day: dt.date, today: dt.date) -> Need:
