@@ -92,7 +92,7 @@ def is_untried(context: Context, store: Store, edition: Edition) -> bool:
 def is_unnoted(context: Context, store: Store, edition: Edition) -> bool:
     """Whether nothing tells of a try as nothing could be noted, and not as nobody was there."""
     due = times_of(edition, context.config)
-    return is_untried(context, store, edition) and _decided(context, store, due) == _UNNOTED
+    return is_untried(context, store, edition) and _found(context, store, due) == _UNNOTED
 
 
 def taken_over(context: Context, edition: Edition) -> str:
@@ -123,9 +123,8 @@ def _settle(context: Context, store: Store, edition: Edition, due: Times) -> Non
     approval = edition.approval
     if approval is None or _decided(context, store, due) or _tried(context, store, edition, approval.at):
         return
-    kind = _UNNOTED if cannot_note(context.workspace) else _WAS_OFF
     with suppress(FailedError):
-        store.memory.tell(due.day, _mark(kind, due), context.now)
+        store.memory.tell(due.day, _mark(_found(context, store, due), due), context.now)
 
 
 def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
@@ -133,7 +132,7 @@ def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
     assert approval is not None  # else it is held for that
     if tried := _tried(context, store, edition, approval.at):
         return tried
-    if _decided(context, store, due) == _UNNOTED:
+    if _found(context, store, due) == _UNNOTED:
         return _UNNOTED_WORDS
     return _off_words(context, store, due, approval.at)
 
@@ -198,6 +197,11 @@ def _decided(context: Context, store: Store, due: Times) -> str:
     """Return what was decided on for these hours; empty before."""
     kinds = (_UNNOTED, _WAS_OFF)
     return next((k for k in kinds if store.memory.was_told(due.day, _mark(k, due), context.now)), "")
+
+
+def _found(context: Context, store: Store, due: Times) -> str:
+    """Return what was decided on for these hours, else what is to be decided now."""
+    return _decided(context, store, due) or (_UNNOTED if cannot_note(context.workspace) else _WAS_OFF)
 
 
 def _mark(kind: str, due: Times) -> str:
