@@ -46,7 +46,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
         except approving.BlockedError as blocked:
             click.echo(tables.findings(blocked.findings), err=True)
             raise
-        click.echo(done_words.approved(context, day, done=done))
+        click.echo(done_words.approved(context, store, day, done=done))
         for need in notices.try_mail(context, store, day):
             click.echo(f"{need.text} {need.remedy}", err=True)
     return 0
@@ -92,7 +92,7 @@ def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
         before = context.readable(context.day(day))
         was_approved = before is not None and before.approval is not None
         done = skipping.postpone(context, store, day, at, reason)
-        click.echo(done_words.postponed(context, day, done=done, was_approved=was_approved))
+        click.echo(done_words.postponed(context, store, day, done=done, was_approved=was_approved))
 
 
 @click.command()

@@ -9,24 +9,28 @@ from newsletter.model import EditionStatus
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
+    from newsletter.store import Store
 
 
-def approved(context: "Context", day: dt.date, *, done: bool) -> str:
+def approved(context: "Context", store: "Store", day: dt.date, *, done: bool) -> str:
     """`approve`."""
     from newsletter.pipeline.departure import at_once, departing
     from newsletter.pipeline.edition.drafting import require_edition
+    from newsletter.pipeline.edition.held import reserved
     from newsletter.pipeline.edition.lateness import taken_over
     from newsletter.pipeline.edition.since import settings_words, since_remedy
 
-    due = context.times(day)
+    due, doubt = context.times(day), reserved(context, store, require_edition(context, day))
     if not done:
         said = f"La lettre du {french.long_date(day)} était déjà approuvée."
         if changed := settings_words(context, require_edition(context, day)):
             said = f"{said} {changed} {since_remedy(day)}, puis approuvez-la."
-        return f"{said} {at_once(context, day)}".rstrip()
+        return f"{said} {doubt or at_once(context, day)}".rstrip()
     if context.now >= due.deadline:
         said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
         return f"{said} {taken_over(context, require_edition(context, day))}"
+    if doubt:
+        return f"Approuvée. {doubt}"
     return f"Approuvée. {departing(context, day)}{_readers(context)}"
 
 
@@ -67,10 +71,11 @@ def skipped(context: "Context", day: dt.date, *, done: bool) -> str:
     return f"{said} est sautée : {reason}. Pour la rétablir : newsletter approve {day} --withdraw"
 
 
-def postponed(context: "Context", day: dt.date, *, done: bool, was_approved: bool) -> str:
+def postponed(context: "Context", store: "Store", day: dt.date, *, done: bool, was_approved: bool) -> str:
     """`postpone`, of a letter that was approved for another instant, or not."""
     from newsletter.other_day import met_by
     from newsletter.pipeline.departure import leaving
+    from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted
     from newsletter.pipeline.edition.drafting import require_edition
 
     said = f"la lettre du {french.long_date(day)}"
@@ -87,6 +92,8 @@ def postponed(context: "Context", day: dt.date, *, done: bool, was_approved: boo
     meets = "".join(
         f" Attention : {one.words}." for one in met_by(edition, context.config, context.editions())
     )
+    if is_doubted(store, edition, context.times(day).send_at):
+        meets = f"{meets} Attention\u00a0: {DOUBTFUL}\u00a0; vérifiez si vous l’avez reçue."
     return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)}{meets} {want}"
 
 

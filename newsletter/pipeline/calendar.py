@@ -56,12 +56,12 @@ def _left_at(context: Context, edition: Edition | None) -> dt.datetime | None:
     return fixed(sent.at, context.config.letter.zone) if sent is not None else None
 
 
-def _past(context: Context, one: Planned, doubtful: Callable[[dt.datetime], bool]) -> Planned:
+def _past(context: Context, one: Planned, doubtful: Callable[[dt.date, dt.datetime], bool]) -> Planned:
     """Say of a day that is over what became of its letter, where no plan came true."""
     is_over = one.send_at is not None and context.times(one.date).deadline <= context.now
     if one.send_at is None or not is_over or one.status in _GONE or one.date < beginning(context):
         return one
-    return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.send_at) else NOT_SENT)
+    return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.date, one.send_at) else NOT_SENT)
 
 
 def beginning(context: Context) -> dt.date:
@@ -70,12 +70,12 @@ def beginning(context: Context) -> dt.date:
     return min(own, default=context.day(None))
 
 
-def _known(context: Context) -> tuple[Context, Callable[[dt.datetime], bool]]:
-    """Ask the database which letters left, and what tells whether one of an hour may have before this machine was restored."""
+def _known(context: Context) -> tuple[Context, Callable[[dt.date, dt.datetime], bool]]:
+    """Ask the database which letters left, and what tells whether one of a day and hour may have before this machine was restored."""
     with suppress(FailedError), context.copied_store() as store:
         known = restored(store)
-        return as_known(context, store), lambda at: known is not None and may_have_left(known, at)
-    return context, lambda _: False
+        return as_known(context, store), lambda day, at: known is not None and may_have_left(known, day, at)
+    return context, lambda _day, _at: False
 
 
 def planned(context: Context, days: Iterable[dt.date]) -> list[Planned]:

@@ -19,7 +19,7 @@ from newsletter.exceptions import FailedError, NewsletterError, UsageError
 from newsletter.files import failure, sync_folder
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.edition.doubting import Restored, remember
+from newsletter.pipeline.edition.doubting import Restored, note_days, remember
 from newsletter.pipeline.edition.restoring import begun_days
 from newsletter.pipeline.edition.sending import settle
 from newsletter.store import Store, verify
@@ -74,11 +74,10 @@ def restore(
         unpack(file, contents, staging)
         verify(Workspace(staging).database)
         now = clock()
-        # By a clock that was ahead, then or now, the earlier instant and the later one leave more in doubt, never less.
-        known = Restored(taken=min(contents.taken, now), at=max(contents.taken, now))
+        known = Restored(taken=contents.taken, at=now)
         held, later = _hold(staging, known, clock, environment)
     return Recovered(
-        folder=folder, contents=contents, held=held, later=later, is_clock_behind=now < contents.taken
+        folder=folder, contents=contents, held=held, later=later, is_clock_behind=known.is_behind
     )
 
 
@@ -91,6 +90,7 @@ def _hold(
     try:
         context = open_workspace(root, clock, environment)
         with context.working(), context.lock(), context.store() as store:
+            note_days(context, store)
             for day in begun_days(context, store):
                 with _noting(later):
                     settle(context, store, day)

@@ -9,6 +9,7 @@ from newsletter.french import long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
+from newsletter.pipeline.edition.doubting import look_at_the_clock
 from newsletter.pipeline.edition.drafting import require_edition
 from newsletter.pipeline.edition.restoring import begun_days, denies, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
@@ -35,6 +36,7 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
     Returns:
         What was done, in sentences (French).
     """
+    look_at_the_clock(context, store)
     said = []
     for edition in missing_again(context, store):
         settle(context, store, edition.date)  # it left before: only its file is news

@@ -5,7 +5,7 @@ from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import at_once, going, state_words, still
 from newsletter.pipeline.edition.drafting import Drafted, is_open
-from newsletter.pipeline.edition.held import state_of, why_held
+from newsletter.pipeline.edition.held import is_in_doubt, state_of, why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.schedule import times_of, why_none
@@ -28,7 +28,8 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
         return _sentence(
             f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
         )
-    if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
+    has_begun = context.now >= due.send_at or edition.status is EditionStatus.SENDING
+    if has_begun or is_in_doubt(context, store, edition):
         held = why_held(context, store, edition)
         if is_open(edition) and held:
             return f"{_sentence(held)} {still(context, edition.date)}"

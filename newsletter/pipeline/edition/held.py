@@ -28,6 +28,10 @@ _SOME = "demandez à quelques lecteurs si la lettre est arrivée"
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 _ENGINE = "regardez dans {} ce que la campagne est devenue"
 
+_RESERVED = (
+    "Vérifiez si elle est arrivée. Le prochain passage du programme note qu’elle est en doute\u00a0; dites-lui ensuite"
+    " ce qu’il en est\u00a0:"
+)
 _INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
 _WORDS = {
     End.SENT: "",
@@ -76,7 +80,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         asked=progress.asked or not is_engine(context),
         word=progress.word,
         meant=_meant(store, edition.date, progress),
-        is_doubted=is_doubted(store, edition.date, due.send_at),
+        is_doubted=is_doubted(store, edition, due.send_at),
     )
 
 
@@ -97,6 +101,20 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
     if not isinstance(step, End) or step is End.WAITING:
         return ""
     return words(context, store, edition, step)
+
+
+def is_in_doubt(context: Context, store: Store, edition: Edition) -> bool:
+    """Whether an approved edition will not leave at its hour, as it may have left before this machine was restored."""
+    return decide(situation(context, store, edition, Progress(asked=True))) is Do.DOUBT
+
+
+def reserved(context: Context, store: Store, edition: Edition) -> str:
+    """Say of an approved edition that is in doubt that it will not leave, and what to do (French, whole sentences); else nothing."""
+    if not is_in_doubt(context, store, edition):
+        return ""
+    return (
+        f"Elle ne partira pas d’elle-même\u00a0: {DOUBTFUL}. {_RESERVED} {resolving(edition.date, 0)}."
+    )
 
 
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:

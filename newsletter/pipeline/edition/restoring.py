@@ -68,7 +68,7 @@ def begun_days(context: Context, store: Store) -> list[dt.date]:
         and (
             one.date in by_ledger
             or one.status is EditionStatus.SENDING
-            or is_doubted(store, one.date, times_of(one, context.config).send_at)
+            or is_doubted(store, one, times_of(one, context.config).send_at)
         )
     )
 

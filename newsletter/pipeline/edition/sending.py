@@ -19,7 +19,7 @@ from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.batches import hand_over
-from newsletter.pipeline.edition.doubting import doubt
+from newsletter.pipeline.edition.doubting import deny, doubt, look_at_the_clock
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import Progress, is_engine, obstacle, situation, took
 from newsletter.pipeline.edition.lateness import remember_delay, remember_interruption
@@ -78,6 +78,7 @@ def send(
     edition = require_edition(context, day)
     if edition.status is EditionStatus.SENT:
         return Result(sent=False)
+    look_at_the_clock(context, store)
     if store.ledger.tally(day).is_empty:
         refuse_unusable(context)
     is_denied = denies(store, edition)
@@ -281,6 +282,7 @@ class _Sending:
     def _return(self, edition: Edition) -> None:
         if self._progress.word is Word.NOT_SENT:
             remember_interruption(self._context, self._store, edition)
+            deny(self._store, self._day)
         save(self._context, self._day, edits.take_back)
 
     def _record(self, outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words, frozen_path
-from newsletter.pipeline.edition.held import edited_since, why_held
+from newsletter.pipeline.edition.held import edited_since, is_in_doubt, why_held
 from newsletter.pipeline.edition.lapsing import is_lost
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
@@ -28,7 +28,8 @@ _SOON = dt.timedelta(minutes=20)  # cron calls every ten
 
 def held_words(context: Context, store: Store, edition: Edition) -> str:
     """Say why an edition would not leave at its hour, or now that it has struck (French); empty when it would."""
-    if context.now >= times_of(edition, context.config).send_at or edition.status is EditionStatus.SENDING:
+    has_struck = context.now >= times_of(edition, context.config).send_at
+    if has_struck or edition.status is EditionStatus.SENDING or is_in_doubt(context, store, edition):
         return why_held(context, store, edition)
     return edited_words(context, edition) if is_edited(edition) else ""
 
@@ -173,7 +174,7 @@ def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need
     day = edition.date
     is_partly = store.ledger.tally(day).accepted
     text = f"La lettre du {french.long_date(day)}{'' if is_partly else ' est retenue'} : {reason}."
-    if edition.status is EditionStatus.SENDING:
+    if edition.status is EditionStatus.SENDING or is_in_doubt(context, store, edition):
         return error("letter-uncertain", text, doubt_remedy(store, edition), edition=day)
     remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
     return error("letter-held", text, remedy, edition=day)

@@ -9,7 +9,7 @@ from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus, Need
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
+from newsletter.pipeline.edition.doubting import has_left_unseen, is_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
@@ -146,18 +146,12 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
             or edition.date >= coming
             or not is_letter_day(edition.date, context.config)
             or why_none(edition.date, context.config, said)
-            or _is_in_doubt(context, store, edition)
+            or is_doubted(store, edition, times_of(edition, context.config).send_at)
         ):
             continue
         is_recent = context.now - times_of(edition, context.config).send_at <= _RECENT
         if is_recent or edition.status is EditionStatus.APPROVED:  # somebody counts on that one
             yield edition
-
-
-def _is_in_doubt(context: Context, store: Store, edition: Edition) -> bool:
-    """Whether it may have left before this machine was restored: of one that was resolved, and waits again, that is settled."""
-    is_settled = edition.status is EditionStatus.APPROVED and was_doubted(store, edition.date)
-    return not is_settled and has_left_unseen(store, times_of(edition, context.config).send_at)
 
 
 def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.date]:
@@ -174,7 +168,7 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
         and is_letter_day(day, context.config)
         and not _is_near(day, known)
         and not why_none(day, context.config)
-        and not has_left_unseen(store, context.times(day).send_at)
+        and not has_left_unseen(store, day, context.times(day).send_at)
     ]
 
 

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from newsletter.french import instant_seen, listed, long_date
-from newsletter.model import EditionStatus, Need, fixed
+from newsletter.model import Edition, EditionStatus, Need, fixed
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.doubting import may_have_left, restored
+from newsletter.pipeline.edition.doubting import Restored, is_doubted, may_have_left, restored
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import warning
 from newsletter.schedule import times_of
@@ -20,25 +20,25 @@ def recovered(context: Context, store: Store) -> list[Need]:
     Of a letter that was resolved its file tells; a draft is in question as long as it could still be approved and leave.
     """
     known = restored(store)
-    days = (
-        []
-        if known is None
-        else [
-            edition.date
-            for edition in context.editions()
-            if edition.status not in _CERTAIN
-            and may_have_left(known, times_of(edition, context.config).send_at)
-            and (
-                edition.status is EditionStatus.SENDING
-                or context.now < times_of(edition, context.config).deadline
-            )
-        ]
-    )
-    if known is None or not days:
+    if known is None:
+        return []
+    days = [one.date for one in context.editions() if _is_in_question(context, store, one, known)]
+    if not days:
         return []
     zone = context.config.letter.zone
     taken, at = (instant_seen(fixed(one, zone), context.now) for one in (known.taken, known.at))
+    if known.is_behind:
+        at = f"{at}, selon l’horloge de cette machine, qui retardait alors sur l’ancienne"
     return [_need(taken, at, days)]
+
+
+def _is_in_question(context: Context, store: Store, edition: Edition, known: Restored) -> bool:
+    if edition.status in _CERTAIN:
+        return False
+    due = times_of(edition, context.config)
+    if edition.status is EditionStatus.SENDING:
+        return may_have_left(known, edition.date, due.send_at)
+    return context.now < due.deadline and is_doubted(store, edition, due.send_at)
 
 
 def _need(taken: str, at: str, days: list[dt.date]) -> Need:

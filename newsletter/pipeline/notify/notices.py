@@ -14,7 +14,7 @@ from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
 from newsletter.pipeline.edition.drafting import Drafted, is_open
-from newsletter.pipeline.edition.held import edited_since
+from newsletter.pipeline.edition.held import edited_since, reserved
 from newsletter.pipeline.edition.lateness import is_untried
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
@@ -219,8 +219,9 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
     day, approval, due = edition.date, edition.approval, times_of(edition, context.config)
     if approval is None or is_open(edition) or context.now >= due.deadline:
         return
+    leaves = reserved(context, store, edition) or departing(context, day)
     text = (
-        f"La lettre du {long_date(day)} est approuvée. {departing(context, day)}\n\n"
+        f"La lettre du {long_date(day)} est approuvée. {leaves}\n\n"
         f"Pour retirer votre accord : newsletter approve {day} --withdraw\n"
     )
     kind = f"approved-{approval.message_sha256[:8]}-{approval.at:%Y%m%dT%H%M%S}"
