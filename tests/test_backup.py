@@ -212,6 +212,80 @@ def test_a_draft_of_then(desk: Desk) -> None:
     assert len(again.outbox) == 1
 
 
+class TestWhateverIsDone:
+    """What may have left elsewhere stays in doubt, whatever is done here: nobody gets it twice."""
+
+    @pytest.mark.parametrize(
+        "clock", ["2000-01-01T00:00:00+01:00", "2023-09-26T10:30:00+02:00"], ids=["2000", "half an hour"]
+    )
+    def test_a_clock_that_was_behind(self, desk: Desk, clock: str) -> None:
+        """The letters of the week after the backup are held, also once the clock is right."""
+        desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+        backed_up(desk, now="2023-09-26T11:00:00+02:00")
+        again, said = restored(desk, now=clock)
+        assert "retenues" in said.out
+        assert again("status", now="2023-09-28T11:00:00+02:00").code == 0
+        assert again("run", "--live", now="2023-09-28T11:10:00+02:00").code == 3
+        assert again.outbox == []
+        assert "letter-uncertain" in again.codes()
+
+    @pytest.mark.parametrize("is_postponed", [True, False], ids=["postponed", "another hour"])
+    def test_another_hour(self, desk: Desk, is_postponed: bool) -> None:  # noqa: FBT001 - a case
+        """A draft of then that is put off, or that leaves later by the settings, is the one that may have left at the old hour."""
+        desk.after((TUESDAY, "draft", DAY))
+        backed_up(desk)
+        again, _ = restored(desk, now="2023-09-28T11:00:00+02:00")
+        leaves = "2023-09-29T09:00" if is_postponed else "2023-09-28T12:00"
+        if is_postponed:
+            said = again("postpone", DAY, "--to", leaves, "--reason", "panne")
+            assert "peut-être partie" in said.out
+        else:
+            again.change("newsletter.toml", 'send = "09:00"', 'send = "12:00"')
+        assert "restored" in again.codes()
+        said = again("approve", DAY)
+        assert said.code == 0
+        assert "peut-être partie" in said.out
+        assert "dans les dix minutes" not in said.out
+        assert again("run", "--live", now=f"{leaves}:00+02:00").code == 3
+        assert again.outbox == []
+
+    def test_approved_after_its_hour(self, desk: Desk) -> None:
+        """Who approves is told that it will be held, and how to say what became of it."""
+        desk.after((TUESDAY, "draft", DAY))
+        backed_up(desk)
+        again, _ = restored(desk, now=THURSDAY)
+        said = again("approve", DAY)
+        assert "peut-être partie" in said.out
+        assert f"deliveries resolve {DAY}" in said.out
+        assert again("run", "--live").code == 3
+
+    def test_a_file_put_back(self, desk: Desk) -> None:
+        """An old copy of its file, from before the doubt was written down, does not end it; the operator's word does, once."""
+        desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+        backed_up(desk)
+        again, _ = restored(desk, now=THURSDAY)
+        old = desk.edition.read_text()
+        assert again("run", "--live").code == 3
+        again.edition.write_text(old)
+        assert again("run", "--live").code == 3
+        assert again.outbox == []
+        assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+        assert again("run", "--live").code == 0
+        assert again("run", "--live").code == 0
+        assert len(again.outbox) == 1
+
+    def test_those_that_follow(self, desk: Desk) -> None:
+        """A letter a week later or more leaves undisturbed, though the clock was behind when the folder was restored."""
+        desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+        backed_up(desk, now="2023-09-29T09:00:00+02:00")
+        again, _ = restored(desk, now="2000-01-01T00:00:00+01:00")
+        for week, day in (("2023-10-10", "2023-10-12"), ("2023-10-17", "2023-10-19")):
+            assert again("run", "--live", now=f"{week}T09:05:00+02:00").code in {0, 3}
+            assert again("approve", day).code == 0
+            assert again("run", "--live", now=f"{day}T09:05:00+02:00").code == 0
+        assert {path.stem for path in again.outbox} >= {"2023-10-12", "2023-10-19"}
+
+
 def test_a_letter_that_leaves_by_itself(desk: Desk) -> None:
     """Where nobody approves, a letter that the backup did not have yet is made anew, and held."""
     desk.change("newsletter.toml", 'approval = "required"', 'approval = "automatic"')
