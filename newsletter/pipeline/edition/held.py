@@ -112,9 +112,7 @@ def reserved(context: Context, store: Store, edition: Edition) -> str:
     """Say of an approved edition that is in doubt that it will not leave, and what to do (French, whole sentences); else nothing."""
     if not is_in_doubt(context, store, edition):
         return ""
-    return (
-        f"Elle ne partira pas d’elle-même\u00a0: {DOUBTFUL}. {_RESERVED} {resolving(edition.date, 0)}."
-    )
+    return f"Elle ne partira pas d’elle-même\u00a0: {DOUBTFUL}. {_RESERVED} {resolving(edition.date, 0)}."
 
 
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:
