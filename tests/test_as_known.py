@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -141,7 +142,7 @@ def test_the_preview_knows_it_too(desk: Desk, copies: dict[str, str]) -> None:
 def test_one_of_which_nobody_knows_yet_stops_no_other(desk: Desk) -> None:
     """A letter in doubt whose file is broken is settled once it can be read; the other letters go on, and repeat nothing of it."""
     desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
-    with sqlite3.connect(desk.root / "var" / "state.db") as db:
+    with closing(sqlite3.connect(desk.root / "var" / "state.db")) as db, db:
         db.execute("UPDATE delivery SET standing = 'uncertain'")
     text = desk.edition.read_text()
     desk.edition.write_text(text.replace('status = "sent"', CONFLICT.replace("sent", "sending")))

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def config(old: str, new: str) -> Callable[[Desk], object]:
 
 def _newer(desk: Desk) -> None:
     desk("draft", now=TUESDAY)
-    with sqlite3.connect(desk.root / "var/state.db") as db:
+    with closing(sqlite3.connect(desk.root / "var/state.db")) as db, db:
         db.execute("INSERT INTO migration VALUES ('of the future')")
     db.close()
 
@@ -161,7 +162,7 @@ def _newer(desk: Desk) -> None:
 def _damaged(desk: Desk) -> None:
     desk("draft", now=TUESDAY)
     path = desk.root / "var/state.db"
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     content = bytearray(path.read_bytes())
