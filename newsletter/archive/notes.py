@@ -185,7 +185,11 @@ def _new(path: Path) -> sqlite3.Connection:
     path.unlink(missing_ok=True)
     make_shared(path)
     db = sqlite3.connect(path, isolation_level=None)
-    db.executescript(f"BEGIN; {_TABLES} COMMIT;")
+    try:
+        db.executescript(f"BEGIN; {_TABLES} COMMIT;")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from newsletter.store.connection import damaged, database_failure
 
 _TRIES = 5
-_BUSY_MS = 30_000
+_BUSY_SECONDS = 30
 
 
 def copy_into(db: sqlite3.Connection, path: Path) -> None:
@@ -68,9 +68,7 @@ def verify(path: Path) -> None:
 
 
 def _reading(path: Path, how: str) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
-    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    return db
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=_BUSY_SECONDS)
 
 
 def _has_content(path: Path) -> bool:
