@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import jinja2
 import pytest
 
+from newsletter.compiled import Compiled
 from newsletter.looks import Looks
 
 
@@ -38,7 +40,7 @@ def test_a_template_that_has_changed_is_compiled_anew(templates: Path, tmp_path:
 
 def test_whatever_byte_of_what_is_kept_is_broken_it_is_compiled_anew(templates: Path, tmp_path: Path) -> None:
     first = _rendered(templates, tmp_path / "kept")
-    (file,) = (tmp_path / "kept").iterdir()
+    (file,) = (tmp_path / "kept").glob("*/*")
     whole = file.read_bytes()
     for at in range(0, len(whole), 7):
         file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
@@ -60,4 +62,17 @@ def test_what_is_kept_is_of_no_use_to_another_template(templates: Path, tmp_path
     assert looks.render("other.html.j2", said="a") == "<i>a</i>"
     assert not (tmp_path / "kept").exists()  # who only looks writes nothing
     looks.keep_compiled()
-    assert len([*(tmp_path / "kept").iterdir()]) == len({"page", "other"})
+    assert len([*(tmp_path / "kept").glob("*/*")]) == len({"page", "other"})
+
+
+def test_what_another_program_compiled_is_of_no_use_and_goes(tmp_path: Path) -> None:
+    """What a filter makes of a constant is compiled in: after an update of the program or of Jinja it may be another."""
+    for by, said in (("old", "OLD"), ("new", "NEW"), ("new", "NEW")):
+        compiled = Compiled(tmp_path, by)
+        environment = jinja2.Environment(
+            loader=jinja2.DictLoader({"page": "{{ 'x' | said }}"}), autoescape=True, bytecode_cache=compiled
+        )
+        environment.filters["said"] = lambda _, said=said: said
+        assert environment.get_template("page").render() == said
+        compiled.keep()
+    assert [one.name for one in tmp_path.iterdir()] == ["new"]
