@@ -93,7 +93,7 @@ def _proposed(context: Context, store: Store, edition: Edition) -> dict[str, Edi
 def _gone_on(edition: Edition, heard: Mapping[str, EventState]) -> frozenset[str]:
     """Return the keys of the rows that were edited, and that told what their source says today: noted beside them, or approved so."""
     other = [row for row in edition.shown if row.key in heard and _date(heard[row.key]) != _date(row)]
-    noted = {row.key for row in other if _date(heard[row.key]) == (row.source_start, row.source_end)}
+    noted = frozenset(row.key for row in other if _date(heard[row.key]) == (row.source_start, row.source_end))
     return noted | as_approved(edition, [_dated(row, heard[row.key]) for row in other])
 
 
