@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from newsletter.model import Edition, EditionEntry, EditionStatus, Mark, State, declared
+from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Mark, State, declared
 from newsletter.model.quotes import quoted
 
 
@@ -19,8 +19,8 @@ def content_sha256(edition: Edition) -> str:
 
 
 def rows_of(edition: Edition) -> tuple[str, ...]:
-    """Say in short what tells each row that an edition shows, in their order (SHA-256, 16 hex digits)."""
-    return tuple(map(_row, edition.shown))
+    """Say in short what tells each row that an edition shows, in their order: which it is, and what it says (SHA-256: 8-16 hex digits)."""
+    return tuple(f"{_name(row.key)}-{_row(row)}" for row in edition.shown)
 
 
 def untouched(edition: Edition) -> frozenset[str]:
@@ -31,7 +31,8 @@ def untouched(edition: Edition) -> frozenset[str]:
     approval = edition.approval
     if approval is None or approval.edition_sha256 == content_sha256(edition):
         return frozenset()
-    return frozenset(row.key for row in edition.shown if _row(row) in approval.rows)
+    approved = _approved(approval)
+    return frozenset(row.key for row in edition.shown if _row(row) in approved)
 
 
 def as_approved(edition: Edition, rows: Iterable[EditionEntry]) -> frozenset[str]:
@@ -42,8 +43,8 @@ def as_approved(edition: Edition, rows: Iterable[EditionEntry]) -> frozenset[str
     approval, rows = edition.approval, [*rows]
     if approval is None:
         return frozenset()
-    if approval.rows:
-        return frozenset(row.key for row in rows if _row(row) in approval.rows)
+    if approved := _approved(approval):
+        return frozenset(row.key for row in rows if _row(row) in approved)
     known = [some for some in ([row] for row in rows) if _is_approved(edition, some)]
     return frozenset(
         row.key for some in (*known, rows if _is_approved(edition, rows) else ()) for row in some
@@ -69,9 +70,21 @@ def taken_out(edition: Edition) -> tuple[EditionEntry, ...]:
 
 
 def missing_rows(edition: Edition) -> int:
-    """Count the rows that an edition lost since it was approved, besides those that are known to be `taken_out`: deleted, or changed too."""
-    told = len(edition.approval.rows) if edition.approval is not None else 0
-    return max(told - len(edition.shown) - len(taken_out(edition)), 0)
+    """Count the rows that an edition lost since it was approved, besides those that are known to be `taken_out`: deleted, or changed too.
+
+    An approval that does not tell which row is which gives away no more than how many there were.
+    """
+    told = edition.approval.rows if edition.approval is not None else ()
+    gone, named = taken_out(edition), [one.partition("-")[0] for one in told if "-" in one]
+    if len(named) < len(told):
+        return max(len(told) - len(edition.shown) - len(gone), 0)
+    there = {_name(name) for row in (*edition.shown, *gone) for name in (row.key, *row.aliases)}
+    return sum(one not in there for one in named)
+
+
+def _approved(approval: Approval) -> frozenset[str]:
+    """Return what tells what each row said that was approved."""
+    return frozenset(one.rpartition("-")[2] for one in approval.rows)
 
 
 def differences(old: Edition, new: Edition) -> list[str]:
@@ -93,6 +106,10 @@ def _content(edition: Edition) -> dict[str, Any]:
     fields["edito"] = edition.edito.strip()
     fields["status"] = EditionStatus.DRAFT  # whatever it is: approvals that are given hold this one
     return {**_filled(fields), "entries": [_filled(_fields(row)) for row in edition.entries]}
+
+
+def _name(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _row(row: EditionEntry) -> str:
