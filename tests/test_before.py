@@ -1,5 +1,8 @@
 """What readers have before a letter: no replay, no publication and no number comes twice, also by one that leaves later than it should."""
 
+import re
+import shutil
+
 import pytest
 
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
@@ -93,6 +96,48 @@ def test_a_copy_of_a_letter_that_left(desk: Desk, *, drafted: bool) -> None:
     assert desk("approve", NEXT).code == 0
     assert desk("run", now=AFTER).code == 0
     assert [path.stem for path in desk.outbox] == [DAY, NEXT]
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_a_copy_that_notes_no_sending(desk: Desk, *, drafted: bool) -> None:
+    """Only its `[sent]` was taken out: it has not left, is brought up to date like any draft, and leaves once it is approved."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    desk.write(
+        "feeds/agenda.toml",
+        (desk.root / "feeds/agenda.toml").read_text()
+        + '\n[[event]]\nid = "forum"\ntitle = "Forum"\nstart = 2023-10-09T10:00:00\n',
+    )
+    if drafted:
+        desk("draft", NEXT, now=NEXT_TUESDAY)
+    text = desk.edition.read_text().replace(f"date = {DAY}", f"date = {NEXT}")
+    text = text.replace('state = "in"', 'state = "out"', 1)  # an event that is past by then
+    copy = desk.write(f"archive/editions/{NEXT}.md", f"{text[: text.index('[sent]')]}+++\n")
+    desk.at(NEXT_TUESDAY)
+    assert desk("status", "--json").json["next"]["date"] == NEXT
+    assert desk("approve", NEXT).code == 3  # nobody has seen what is new
+    assert desk("run").code in {0, 3}
+    text = copy.read_text()
+    head = text[: text.index("[[entry]]")]
+    assert ("number = 2\n" in head, 'status = "draft"\n' in head) == (True, True)
+    assert not re.search(r"(?m)^\[(?:approval|sent)\]", text)
+    assert "agenda/forum" in text
+    assert desk("approve", NEXT).code == 0
+    assert desk("run", now=AFTER).code == 0
+    assert [path.stem for path in desk.outbox] == [DAY, NEXT]
+
+
+def test_a_letter_that_lost_its_note_has_left(desk: Desk) -> None:
+    """A copy beside it notes its sending: the letter itself stays sent, here and in a clone, and is not sent again."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    text = desk.edition.read_text()
+    desk.write(f"archive/editions/{NEXT}.md", text.replace(f"date = {DAY}", f"date = {NEXT}"))
+    desk.edition.write_text(f"{text[: text.index('[sent]')]}+++\n")
+    shutil.rmtree(desk.root / "var")
+    for now in ("2023-09-28T09:20:00+02:00", NEXT_TUESDAY):
+        desk("run", now=now)
+        assert desk("status", "--json").json["next"]["date"] == NEXT
+        assert 'status = "sent"' in desk.edition.read_text()
+    assert not desk.outbox  # of this memory's
 
 
 def test_a_number_that_was_written_by_hand_is_the_editors(desk: Desk) -> None:

@@ -184,4 +184,4 @@ def test_hashes_of_earlier_versions_hold() -> None:
         date=dt.date(2023, 9, 28), number=3, status=EditionStatus.APPROVED, entries=(row,), edito="# T\n"
     )
     assert content_sha256(one) == "bc6702432d43d46e69dfae78ec214b9e3db26f070c12b767f857e2d32632778e"
-    assert rows_of(one) == ("bddf94ec7a70f71c",)
+    assert [told.partition("-")[2] for told in rows_of(one)] == ["bddf94ec7a70f71c"]

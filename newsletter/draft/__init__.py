@@ -5,6 +5,7 @@ Writing (`writing`) is imported by those who write: tomlkit takes its time.
 
 from newsletter.draft.comments import with_comments, with_reason
 from newsletter.draft.fingerprint import (
+    as_approved,
     content_sha256,
     differences,
     missing_rows,
@@ -17,6 +18,7 @@ from newsletter.draft.update import Update, update
 
 __all__ = [
     "Update",
+    "as_approved",
     "content_sha256",
     "differences",
     "missing_rows",

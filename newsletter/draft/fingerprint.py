@@ -4,9 +4,10 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from newsletter.model import Edition, EditionEntry, EditionStatus, Mark, State, declared
+from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Mark, State, declared
 from newsletter.model.quotes import quoted
 
 
@@ -18,8 +19,8 @@ def content_sha256(edition: Edition) -> str:
 
 
 def rows_of(edition: Edition) -> tuple[str, ...]:
-    """Say in short what tells each row that an edition shows, in their order (SHA-256, 16 hex digits)."""
-    return tuple(map(_row, edition.shown))
+    """Say in short what tells each row that an edition shows, in their order: which it is, and what it says (SHA-256: 8-16 hex digits)."""
+    return tuple(f"{_name(row.key)}-{_row(row)}" for row in edition.shown)
 
 
 def untouched(edition: Edition) -> frozenset[str]:
@@ -30,36 +31,60 @@ def untouched(edition: Edition) -> frozenset[str]:
     approval = edition.approval
     if approval is None or approval.edition_sha256 == content_sha256(edition):
         return frozenset()
-    return frozenset(row.key for row in edition.shown if _row(row) in approval.rows)
+    approved = _approved(approval)
+    return frozenset(row.key for row in edition.shown if _row(row) in approved)
+
+
+def as_approved(edition: Edition, rows: Iterable[EditionEntry]) -> frozenset[str]:
+    """Return the keys of those among other states of rows that are known to have been approved.
+
+    An approval that tells no rows gives them away, one alone or all of them, where nothing else was changed.
+    """
+    approval, rows = edition.approval, [*rows]
+    if approval is None:
+        return frozenset()
+    if approved := _approved(approval):
+        return frozenset(row.key for row in rows if _row(row) in approved)
+    known = [some for some in ([row] for row in rows) if _is_approved(edition, some)]
+    return frozenset(
+        row.key for some in (*known, rows if _is_approved(edition, rows) else ()) for row in some
+    )
+
+
+def _is_approved(edition: Edition, rows: Iterable[EditionEntry]) -> bool:
+    """Whether an edition was approved with rows like these instead of its own."""
+    before = {row.key: row for row in rows}
+    entries = tuple(before.get(one.key, one) for one in edition.entries)
+    held = edition.approval.edition_sha256 if edition.approval is not None else ""
+    return content_sha256(dataclasses.replace(edition, entries=entries)) == held
 
 
 def taken_out(edition: Edition) -> tuple[EditionEntry, ...]:
-    """Return the rows that an edition does not show any more, and showed when it was approved: left out since, nothing else.
-
-    An approval that tells no rows gives away the one that was, where nothing else was changed.
-    """
+    """Return the rows that an edition does not show any more, and showed when it was approved: left out since, nothing else."""
     approval = edition.approval
     if approval is None or approval.edition_sha256 == content_sha256(edition):
         return ()
     out = [row for row in edition.entries if row.state is not State.IN]
-    if approval.rows:
-        return tuple(row for row in out if _row(_shown(row)) in approval.rows)
-    return tuple(row for row in out if content_sha256(_showing(edition, row)) == approval.edition_sha256)
+    known = as_approved(edition, [dataclasses.replace(row, state=State.IN) for row in out])
+    return tuple(row for row in out if row.key in known)
 
 
 def missing_rows(edition: Edition) -> int:
-    """Count the rows that an edition lost since it was approved, besides those that are known to be `taken_out`: deleted, or changed too."""
-    told = len(edition.approval.rows) if edition.approval is not None else 0
-    return max(told - len(edition.shown) - len(taken_out(edition)), 0)
+    """Count the rows that an edition lost since it was approved, besides those that are known to be `taken_out`: deleted, or changed too.
+
+    An approval that does not tell which row is which gives away no more than how many there were.
+    """
+    told = edition.approval.rows if edition.approval is not None else ()
+    gone, named = taken_out(edition), [one.partition("-")[0] for one in told if "-" in one]
+    if len(named) < len(told):
+        return max(len(told) - len(edition.shown) - len(gone), 0)
+    there = {_name(name) for row in (*edition.shown, *gone) for name in (row.key, *row.aliases)}
+    return sum(one not in there for one in named)
 
 
-def _shown(row: EditionEntry) -> EditionEntry:
-    return dataclasses.replace(row, state=State.IN)
-
-
-def _showing(edition: Edition, row: EditionEntry) -> Edition:
-    rows = tuple(_shown(one) if one is row else one for one in edition.entries)
-    return dataclasses.replace(edition, entries=rows)
+def _approved(approval: Approval) -> frozenset[str]:
+    """Return what tells what each row said that was approved."""
+    return frozenset(one.rpartition("-")[2] for one in approval.rows)
 
 
 def differences(old: Edition, new: Edition) -> list[str]:
@@ -81,6 +106,10 @@ def _content(edition: Edition) -> dict[str, Any]:
     fields["edito"] = edition.edito.strip()
     fields["status"] = EditionStatus.DRAFT  # whatever it is: approvals that are given hold this one
     return {**_filled(fields), "entries": [_filled(_fields(row)) for row in edition.entries]}
+
+
+def _name(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _row(row: EditionEntry) -> str:

@@ -112,7 +112,8 @@ class Approval:
     """What was approved: SHA-256 (hex) of the edition's own content and of the frozen message.
 
     Args:
-        rows: what tells each row that it shows, so that a correction is known from what stays as it was; none of older approvals.
+        rows: what tells each row that it shows, and which it is, so that a correction is known from what stays as it was, and
+            what was deleted from what was added; none of older approvals.
         heard: what tells what sources said then of the events that it shows, where its editor may have known better; so
             that who has the file alone knows what is new; none of older approvals.
     """

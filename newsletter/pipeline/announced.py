@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.french import last_day
@@ -22,7 +23,7 @@ from newsletter.model import (
     SeenState,
     Since,
 )
-from newsletter.pipeline.by_hand import by_hand
+from newsletter.pipeline.by_hand import Hand, Told, by_hand
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
@@ -32,8 +33,16 @@ from newsletter.store import Store
 
 _LONG_PAST = dt.timedelta(days=100)  # after which sources have forgotten, and nobody asks
 _APART = dt.timedelta(minutes=1)  # versions of an event are counted in minutes
-_Told = Mapping[str, tuple[Edition, EditionEntry]]
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What has become known of events, what of it is not remembered yet, and the rows whose dates editors put right."""
+
+    since: dict[str, Since]
+    news: Mapping[str, SeenState]
+    hands: Mapping[str, Hand]
 
 
 def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, Since]:
@@ -44,24 +53,22 @@ def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -
         store: its database, which remembers it.
         editions: those that readers have.
     """
-    found, news = _since(context, store, editions)
-    _remember(store, news)
-    return found
+    today = _today(context, store, editions)
+    _remember(store, today.news)
+    return today.since
 
 
 def as_of_today(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, Since]:
     """Return what `announced_now` does, and remember nothing: for who only reads."""
-    return _since(context, store, editions)[0]
+    return _today(context, store, editions).since
 
 
-def _since(
-    context: Context, store: Store, editions: Iterable[Edition]
-) -> tuple[dict[str, Since], Mapping[str, SeenState]]:
-    """Return what has become known of events, and what of it is not remembered yet."""
+def _today(context: Context, store: Store, editions: Iterable[Edition]) -> _Today:
     remembered = store.states.all()
     told = _told(context, editions, remembered.keys())
     left = {key: times_of(edition, context.config).send_at for key, (edition, _) in told.items()}
-    hands = by_hand(context, store, told)
+    said = _heard(context, store, told)
+    hands = by_hand(context, store, told, said, remembered)
     known = {
         key: hands[key].after(seen) if key in hands else seen
         for key, seen in remembered.items()
@@ -69,7 +76,7 @@ def _since(
     }
     heard = {
         key: state
-        for key, state in _heard(context, store, told).items()
+        for key, state in said.items()
         if state != (known[key].state if key in known else EventState.of(told[key][1]))
     }
     stood = {
@@ -87,24 +94,26 @@ def _since(
         key: Since(row=_as_now(told[key][1], one.state), at=one.at.astimezone(zone))
         for key, one in {**known, **news}.items()
     }
-    return found, news | {key: seen for key, seen in stood.items() if key not in remembered}
+    return _Today(found, news | {key: seen for key, seen in stood.items() if key not in remembered}, hands)
 
 
 def contradicted(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
     """Return the events to come whose date was put right in their letter, and whose source goes on saying another."""
     told, today = _told(context, editions := [*editions]), context.now.date()
-    rows = by_hand(context, store, told).keys()
-    recent = {one.date: one for key, (one, row) in told.items() if key in rows and _is_to_come(row, today)}
+    recent = {
+        one.date: one for one, row in told.values() if one.corrected_by(today) and _is_to_come(row, today)
+    }
     if not recent:
         return []
-    found, entries = as_of_today(context, store, editions), _entries(context, store, recent.values())
+    known, entries = _today(context, store, editions), _entries(context, store, recent.values())
     said = (
         change.entry
         for edition in recent.values()
         for change in changes(dataclasses.replace(edition, approval=None), Known(entries=entries))
         if not change.is_reinstatement and told.get(change.entry.key, (None,))[0] is edition
     )
-    return [row for row in said if row.key in rows and (row.key not in found or found[row.key].row is None)]
+    followed = {key for key in known.hands if key not in known.since or known.since[key].row is None}
+    return [row for row in said if row.key in followed and _is_to_come(row, today)]
 
 
 def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
@@ -142,7 +151,7 @@ def _remember(store: Store, news: Mapping[str, SeenState]) -> None:
         _log.warning("what has changed since the letter is not remembered: %s", error)
 
 
-def _told(context: Context, editions: Iterable[Edition], keys: Collection[str] = ()) -> _Told:
+def _told(context: Context, editions: Iterable[Edition], keys: Collection[str] = ()) -> Told:
     """Return the events as the last letter told them that showed them, by their key there: those that matter, and those named."""
     first = context.now.date() - _LONG_PAST
     found: dict[str, tuple[Edition, EditionEntry]] = {}
@@ -163,7 +172,7 @@ def _told(context: Context, editions: Iterable[Edition], keys: Collection[str] =
     return found
 
 
-def _heard(context: Context, store: Store, told: _Told) -> dict[str, EventState]:
+def _heard(context: Context, store: Store, told: Told) -> dict[str, EventState]:
     """Return what is otherwise today, and what is said to be as it was told; what no source speaks of is left out."""
     today = context.now.date()
     recent = {edition.date: edition for edition, row in told.values() if _matters(row, today)}

@@ -13,18 +13,23 @@ from newsletter.pipeline.written import read_text
 
 
 def left_by_file(context: Context) -> list[Edition]:
-    """Return what is known of those letters: as their files were read last, else what is readable of them now."""
+    """Return what is known of those letters: as their files were read last, else, or where they had not left then, what is readable now."""
     days = [one.date for one in context.broken_editions() if one.date is not None]
     last = {one.date: one for one in context.last_read()} if days else {}
     found = []
     for day in days:
         known = last.get(day)
-        if known is None:
-            with suppress(NewsletterError):
-                known = salvaged(read_text(context.workspace.edition(day)), day, context.config.letter.zone)
+        if known is None or not known.is_handed_over:
+            known = _salvaged(context, day)
         if known is not None and known.is_handed_over and known.sent_as is None:
             found.append(known)
     return found
+
+
+def _salvaged(context: Context, day: dt.date) -> Edition | None:
+    with suppress(NewsletterError):
+        return salvaged(read_text(context.workspace.edition(day)), day, context.config.letter.zone)
+    return None
 
 
 def numbered(context: Context, unread: Mapping[dt.date, Edition]) -> tuple[Edition, ...]:

@@ -82,25 +82,40 @@ def read_edition(path: Path, zone: ZoneInfo) -> Edition:
 def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
     """Read what an edition's file holds.
 
+    What a copied file says of the sending of another day's letter is not this one's: it is a draft, of which its editor has seen
+    no proposal yet.
+
     Raises:
         FileError: it is wrong.
     """
-    return _edition(as_text(content, path), _called(path), zone)
+    edition = _edition(as_text(content, path), _called(path), zone)
+    if not edition.is_handed_over or (edition.sent_as is None and not _is_bare_copy(edition, path)):
+        return edition
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, proposal=0)
+
+
+def _is_bare_copy(edition: Edition, path: Path) -> bool:
+    """Whether an edition that notes no sending was approved as another day's letter, whose own file notes that it left.
+
+    Without such a file it stays as it says: a note may be lost, and no letter is sent twice.
+    """
+    if edition.sent is not None or edition.approval is None:
+        return False
+    message = edition.approval.message_sha256.encode()
+    for one in listed_editions(path.parent):
+        with suppress(OSError):
+            text = b"" if one.name == path.name else Path(one.path).read_bytes()
+            if message in text and f"<edition-{one.name[:10]}@".encode() in text:
+                return True
+    return False
 
 
 @lru_cache(maxsize=64)  # texts of one command, or of one hour of writing; the shelf keeps what is past
 def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
-    """Read an edition; it is pure, and a run asks for the same texts several times.
-
-    What a copied file says of the sending of another day's letter is not this one's: it is a draft, of which its editor has seen
-    no proposal yet.
-    """
+    """Read an edition; it is pure, and a run asks for the same texts several times."""
     from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
 
-    edition = read_edition(text, name, zone)
-    if edition.sent_as is None or not edition.is_handed_over:
-        return edition
-    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, proposal=0)
+    return read_edition(text, name, zone)
 
 
 def read_text(path: Path) -> str:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 
+from newsletter.exceptions import FailedError
 from newsletter.french import instant, long_date
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, all_well, doubtful, of_need, of_problem
+from newsletter.pipeline.edition.as_known import knowing
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.doubting import is_doubted
 from newsletter.pipeline.edition.drafting import is_open
@@ -97,6 +100,8 @@ def _templates(context: Context) -> Iterator[Seen]:
 
 def _letters(context: Context) -> Iterator[Seen]:
     """Say which letters' files are wrong; what is due is for `status` to say."""
+    with suppress(FailedError), context.copied_store() as store:
+        context = knowing(context, store)
     found = [*stuck_editions(context), *other_editions(context)]
     yield from map(of_need, dict.fromkeys([*found, *orphans(context), *copies(context), *conflicts(context)]))
 

@@ -37,8 +37,11 @@ def _is_approved(edition: Edition) -> bool:
 
 
 def known_before(context: Context, edition: Edition) -> Before:
-    """Say what letters that readers have before an edition took of its rows and its number; of one that has left, nothing."""
-    if edition.is_handed_over:
+    """Say what letters that readers have before an edition took of its rows and its number.
+
+    Of one that has left, or whose hours are over, nothing: what it showed comes in the next one.
+    """
+    if edition.is_handed_over or context.now >= times_of(edition, context.config).deadline:
         return Before()
     first = leaving_first(context, edition.date)
     left = context.files().handed_over

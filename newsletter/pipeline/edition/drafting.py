@@ -220,7 +220,7 @@ def _text(context: Context, found: Planned, before: str = "", edition: Edition |
 
 def _as_it_says(context: Context, edition: Edition, text: str) -> Edition:
     """Return an edition as the text of its file has it: a copy of another day's letter says that it was sent, and must not any more."""
-    if edition.sent_as is None:
+    if edition.sent_as is None and edition.proposal != 0:
         return edition
     return read_edition(text, f"{edition.date}.md", context.config.letter.zone)
 

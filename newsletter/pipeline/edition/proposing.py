@@ -174,7 +174,8 @@ class Plan:
 def overlooked(context: Context, store: Store, edition: Edition) -> tuple[EditionEntry, ...]:
     """Return the rows that the file of an open edition lacks because it was saved from an older window: drafting brings them back."""
     seen = edition.proposal
-    if seen is None or (seen >= store.memory.last_number(edition.date) and edition.sent_as is None):
+    is_copy = seen == 0 or edition.sent_as is not None
+    if seen is None or (seen >= store.memory.last_number(edition.date) and not is_copy):
         return ()
     return plan_of(context, store, edition.date).overlooked(edition)
 

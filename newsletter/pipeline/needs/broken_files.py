@@ -1,5 +1,6 @@
 """Files that people write and that cannot be read: the editions', those of the local agenda, the list of sources."""
 
+import datetime as dt
 from pathlib import PurePath
 
 from newsletter.collect.handwritten import SOURCE as AGENDA
@@ -12,7 +13,6 @@ from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.making import error, warning
-from newsletter.pipeline.salvaging import left_by_file
 from newsletter.pipeline.written import BrokenEdition
 from newsletter.store import Store
 
@@ -79,7 +79,7 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
     why, what = cause(broken.error), "Le fichier d’une autre lettre"
     if broken.date in context.left:
         what = f"La lettre du {long_date(broken.date)} est {gone(context, broken.date)}, mais son fichier"
-    elif broken.date is not None and any(one.date == broken.date for one in left_by_file(context)):
+    elif broken.date is not None and _is_unread(context, broken.date):
         what = f"La lettre du {long_date(broken.date)} est peut-être partie, mais son fichier"
     text = f"{what} ne peut pas être lu : {why.text}.{_known(context, broken)}"
     return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)
@@ -87,8 +87,13 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
 
 def _known(context: Context, broken: BrokenEdition) -> str:
     """Say whether the next letters are made knowing what one showed that readers have (French); empty of any other."""
-    if any(one.date == broken.date for one in context.unread):
+    if broken.date is not None and _is_unread(context, broken.date):
         return " En attendant, rien de ce qu’elle a montré n’est proposé à nouveau, et son numéro n’est pas repris."
     if broken.date in context.left:
         return " Ce qu’elle a montré ne se sait plus\u00a0: la suivante peut le proposer à nouveau, et reprendre son numéro."
     return ""
+
+
+def _is_unread(context: Context, day: dt.date) -> bool:
+    """Whether readers have a letter, or may have, which is known otherwise than by its file."""
+    return any(one.date == day for one in context.unread)

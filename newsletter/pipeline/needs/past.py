@@ -18,7 +18,6 @@ from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import is_published
-from newsletter.pipeline.salvaging import left_by_file
 from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
@@ -175,7 +174,7 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
 def _unread(context: Context, store: Store) -> Iterator[dt.date]:
     """Give those whose files cannot be read, and that had not left when they could be, nor by what is readable of them."""
     coming, last = context.day(None), {one.date: one for one in context.last_read()}
-    left = {one.date for one in left_by_file(context)}
+    left = {*context.left, *(one.date for one in context.unread)}
     for day in (one.date for one in context.broken_editions() if one.date is not None):
         before = last.get(day)
         is_due = day < coming and context.now - context.times(day).send_at <= _RECENT
