@@ -48,6 +48,7 @@ SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
         ("e\u0301te\u0301", "été"),
         ("abc\u202edcba", "abcdcba"),
         ("a\u200bb&#8203;c", "abc"),
+        ("un\x0bdeux\x85trois\u2028quatre&#8233;cinq\x1esix", "un deux trois quatre cinq six"),
         ("x &nbsp; y", "x y"),
         ("x&nbsp;y&nbsp;&nbsp;z\u202f\n!", "x\u00a0y\u00a0z !"),
         ("", ""),
