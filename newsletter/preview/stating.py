@@ -84,8 +84,8 @@ def gone(context: Context, drafted: Drafted) -> Gone | None:
         else f"Le fichier {path} n’est plus là, supprimé ou renommé peut-être"
     )
     return Gone(
-        f"{so}\u00a0: la lettre montrée ici est un nouveau brouillon. Un clic remet l’ancienne, qui est parmi"
-        " les versions, en bas\u00a0; votre texte n’est pas perdu.",
+        f"{so}\u00a0: la lettre montrée ici est un nouveau brouillon, qui s’écrit dès que vous y changez quelque chose."
+        " Un clic remet l’ancienne, qui est parmi les versions, en bas\u00a0; votre texte n’est pas perdu.",
         names[0],
     )
 
