@@ -257,8 +257,14 @@ def is_past(event: Dated, at: dt.datetime) -> bool:
 
 
 def _as_checked(entry: Entry, announced: EditionEntry | None) -> Entry:
-    """Give an event whose date is doubtful the one that the editor sent it with, while it is read as it was then."""
-    if not entry.uncertain or announced is None or announced.uncertain_start != entry.start:
+    """Give an event whose date is doubtful the one that the editor sent it with, while it is read as it was then.
+
+    Where they said that it is right as it was read, no doubt stands in that letter any more.
+    """
+    if not entry.uncertain or announced is None:
+        return entry
+    is_right = announced.uncertain_start is None and announced.status is not EventStatus.CANCELLED
+    if entry.start != (announced.start if is_right else announced.uncertain_start):
         return entry
     return dataclasses.replace(
         entry,

@@ -11,6 +11,7 @@ import pytest
 from newsletter.curate import curate
 from newsletter.draft import corrections
 from newsletter.model import EventStatus, State
+from newsletter.preview import actions
 from tests.test_curate import CONFIG, D, edition, event
 from tests.test_update import Week, row
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -241,7 +242,7 @@ def test_by_whose_date_it_is_judged() -> None:
     assert corrections.corrected(edition(mine), base, [other]) == {}
     assert corrections.corrected(edition(mine), edition(base.entries[1]), known) == {}
     assert corrections.corrected(edition(mine), None, known) == {}
-    dated = corrections.as_corrected(known, answers)
+    dated = corrections.as_corrected(known, answers, said)
     assert dated == [replace(source, **theirs), other]
     judged = curate(dated, (), D, CONFIG)
     rows = corrections.as_said(judged, said, known, answers).entries
@@ -263,9 +264,20 @@ def test_a_date_that_an_earlier_letter_had_put_right() -> None:
     earlier = [edition(told)]
     said = curate([source], earlier, D, CONFIG)
     answers = {"e": (replace(said.entries[0], start=D + dt.timedelta(days=3)), said.entries[0])}
-    judged = curate(corrections.as_corrected([source], answers), earlier, D, CONFIG)
+    judged = curate(corrections.as_corrected([source], answers, said), earlier, D, CONFIG)
     (row,) = corrections.as_said(judged, said, [source], answers).entries
-    assert row.start == told.start
+    assert (row.start, row.state, row.uncertain_start) == (told.start, State.IN, None)
+
+
+def test_a_date_that_an_earlier_letter_had_found_right() -> None:
+    """A doubtful date that was said to be right in the letter that left is not doubted in the next; another is."""
+    source = event(D + dt.timedelta(days=1), key="e", uncertain=True)
+    (doubted,) = curate([source], (), D, CONFIG).entries
+    earlier = [edition(replace(doubted, state=State.IN, uncertain_start=None))]
+    (row,) = curate([source], earlier, D, CONFIG).entries
+    assert (row.start, row.state, row.uncertain_start) == (source.start, State.IN, None)
+    (row,) = curate([replace(source, start=D + dt.timedelta(days=2))], earlier, D, CONFIG).entries
+    assert (row.state, row.uncertain_start) == (State.OUT, D + dt.timedelta(days=2))
 
 
 @pytest.mark.parametrize("is_unchecked", [True, False])
@@ -277,13 +289,25 @@ def test_a_doubt_is_settled_by_another_date(*, is_unchecked: bool) -> None:
     assert base.uncertain_start == source.start
     mine = replace(base, start=base.start if is_unchecked else D + dt.timedelta(days=3), all_day=False)
     answers = {"e": (mine, base)}
-    (dated,) = corrections.as_corrected([source], answers)
+    (dated,) = corrections.as_corrected([source], answers, said)
     assert (dated.start, dated.all_day, dated.uncertain) == (mine.start, False, is_unchecked)
     assert dated.read_from == ("jeudi" if is_unchecked else None)
     judged = curate([dated], (), D, CONFIG)
     for then in (said, replace(said, entries=())):
         (row,) = corrections.as_said(judged, then, [source], answers).entries
         assert (row.start, row.all_day, row.uncertain_start) == (source.start, True, source.start)
+
+
+def test_a_date_that_was_corrected_away_is_meant_once_it_is_written_again() -> None:
+    """Other fields leave the doubt; another date ends it, and so does the one that was read, after another."""
+    source = event(D + dt.timedelta(days=1), key="e", uncertain=True)
+    draft = edition(*curate([source], (), D, CONFIG).entries)
+    unchecked = []
+    for changed in ({"place": "Saintes"}, {"start": D}, {"start": source.start}, {"place": "Royan"}):
+        draft = actions.fields("e", changed).edit(draft)
+        unchecked.append(draft.entries[0].is_date_unchecked)
+    assert unchecked == [True, False, False, False]
+    assert draft.entries[0].start == source.start
 
 
 @pytest.fixture

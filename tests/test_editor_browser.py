@@ -189,6 +189,23 @@ def test_a_language_wants_words(writer: Writer) -> None:
     assert writer.text == "Un "
 
 
+@pytest.mark.parametrize("lang", ["", "de"])
+def test_enter_leaves_another_language(writer: Writer, lang: str) -> None:
+    """Once its sign is there, Enter leads behind it, whatever was chosen, and from there to the next line; from its words, too."""
+    writer.write("Un save the date. Puis.")
+    writer.select("save the date")
+    writer.press("Alt+g")
+    writer.page.keyboard.type(lang)
+    writer.press("Enter")
+    writer.page.keyboard.type("!")
+    marked = f"[save the date]{{lang={lang or 'en'}}}"
+    assert writer.text == f"Un {marked}!. Puis."
+    writer.stand("Un [save")
+    writer.press("Enter")
+    writer.press("Enter")
+    assert writer.text == f"Un {marked}\n!. Puis."
+
+
 def test_the_ends_of_a_row_with_a_link(writer: Writer) -> None:
     """Home leads to the beginning of the row that is seen, End to its end, also where a link's address is shown by its host."""
     words = "Les partenaires de tous les territoires se retrouvent pour avancer ensemble vers "

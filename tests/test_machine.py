@@ -10,18 +10,21 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email import message_from_string, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from newsletter.deliver import Outbox
 from newsletter.exceptions import FailedError
+from newsletter.files import write_atomically
 from newsletter.pipeline.conditions import Room
 from newsletter.store import Store, examine
 from newsletter.store.aside import Aside
+from newsletter.store.reserve import Reserve
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 TODAY = dt.date(2023, 9, 28)
@@ -396,6 +399,65 @@ def test_a_kill_while_words_are_forgotten_leaves_the_newer(
     with pytest.raises(KeyboardInterrupt):
         aside.forget("fact x")
     assert aside.read("fact x") == "of now"
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2])
+@pytest.mark.parametrize("is_full", [False, True])
+@pytest.mark.parametrize("has_file", [False, True])
+def test_a_kill_while_words_are_kept_leaves_these(
+    tmp_path: Path, writes: int, *, has_file: bool, is_full: bool
+) -> None:
+    """Once one of the writes is done they are the new words, whatever lay there, and one run later nowhere but in the database."""
+    now = dt.datetime(2023, 9, 28, 9, 5, tzinfo=dt.UTC)
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    assert not has_file or aside.keep("fact x", "of long before")
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("newsletter.store.aside.write_atomically", _full)
+        assert aside.keep("fact x", "of before")
+    with pytest.MonkeyPatch.context() as stopped, suppress(KeyboardInterrupt):
+        _stop_after(stopped, writes, is_full=is_full)
+        aside.keep("fact x", "of now")
+    left = "of now" if writes else "of before"
+    assert aside.read("fact x") == left
+    with Store(tmp_path / "state.db") as store:
+        store.memory.take_down(now)
+        assert not [*aside.names()]
+        assert store.memory.words("x") == left
+
+
+def _stop_after(patch: pytest.MonkeyPatch, writes: int, *, is_full: bool) -> None:
+    """Let that many writes be made, in files and in the reserve, then a kill; a full disk takes no file."""
+    done = iter(range(writes))
+    in_reserve, in_file = Reserve._write, write_atomically
+
+    def counted(write: Callable[..., Any]) -> Callable[..., Any]:
+        def wrote(*what: Any) -> Any:
+            if next(done, None) is None:
+                _killed()
+            return write(*what)
+
+        return wrote
+
+    patch.setattr(Reserve, "_write", counted(in_reserve))
+    patch.setattr("newsletter.store.aside.write_atomically", _full if is_full else counted(in_file))
+
+
+def test_words_that_the_reserve_hides_are_not_said_to_be_kept(tmp_path: Path) -> None:
+    """Where the reserve can be written no more, its older words count: who keeps others is told that it did not work."""
+    aside = Aside(tmp_path, is_open=True)
+    aside.prepare()
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("newsletter.store.aside.write_atomically", _full)
+        assert aside.keep("fact x", "of before")
+    with pytest.MonkeyPatch.context() as closed:
+        closed.setattr(Reserve, "_write", _closed)
+        assert not aside.keep("fact x", "of now")
+    assert aside.read("fact x") == "of before"
+
+
+def _closed(*_: object) -> None:
+    raise PermissionError
 
 
 def _full(*_: object) -> None:

@@ -10,6 +10,7 @@ from newsletter.markup import (
     by_hand,
     cut,
     excerpt,
+    hrefs,
     inline,
     marked,
     pieces,
@@ -48,6 +49,7 @@ SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
         ("e\u0301te\u0301", "été"),
         ("abc\u202edcba", "abcdcba"),
         ("a\u200bb&#8203;c", "abc"),
+        ("un\x0bdeux\x85trois\u2028quatre&#8233;cinq\x1esix", "un deux trois quatre cinq six"),
         ("x &nbsp; y", "x y"),
         ("x&nbsp;y&nbsp;&nbsp;z\u202f\n!", "x\u00a0y\u00a0z !"),
         ("", ""),
@@ -56,6 +58,12 @@ SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
 def test_plain(source: str, expected: str) -> None:
     """Tags are dropped, script and style with their content, entities decoded once."""
     assert plain(source) == expected
+
+
+def test_hrefs() -> None:
+    """In their order, as they are meant; what only looks like a link is none."""
+    html = '<p><a href="https://example.org/?a=1&amp;b=2">x</a><a title="y" href="#z">z</a><abbr href="a">b</abbr><a data-href="c">d</a></p>'
+    assert hrefs(html) == ["https://example.org/?a=1&b=2", "#z"]
 
 
 @given(SOUP)

@@ -575,7 +575,7 @@ class TestApproval:
         assert not studio.file.exists()
         page = _plain(studio.browser.get("/").text)
         assert (
-            f"Le fichier archive/editions/{DAY}.md n’est plus là : ce que vous voyez est un nouveau brouillon."
+            f"Le fichier archive/editions/{DAY}.md n’est plus là, supprimé ou renommé peut-être : la lettre montrée ici est un nouveau brouillon, qui s’écrit dès que vous y changez quelque chose."
             in page
         )
         assert studio.send(next(one for one in forms(studio.page) if one.action == "/textes")) == 303
@@ -596,7 +596,7 @@ class TestApproval:
         again = next(one for one in forms(studio.page) if one.action == "/textes")
         page = _plain(studio.browser.get("/").text)
         assert (
-            f"Le fichier archive/editions/{DAY}.md est vide : ce que vous voyez est un nouveau brouillon"
+            f"Le fichier archive/editions/{DAY}.md est vide : la lettre montrée ici est un nouveau brouillon"
             in page
         )
         assert studio.send(again) == 303

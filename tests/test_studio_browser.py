@@ -763,6 +763,23 @@ def test_a_file_that_is_repaired(editor: Editor) -> None:
     assert editor.edito == "Un mot.\n"
 
 
+@pytest.mark.parametrize(
+    "path", ["jeudis", "ajouter", "sources", "versions", "comparer", "entree?key=agenda/colloque"]
+)
+def test_settings_that_are_repaired(editor: Editor, path: str) -> None:
+    """A page that cannot be shown while the settings cannot be read comes by itself once they can."""
+    settings = editor.desk.root / "newsletter.toml"
+    content = settings.read_text()
+    settings.write_text(content.replace("[letter]", "[letter", 1))
+    page = editor.page
+    page.goto(f"{editor.address.partition('?')[0]}{path}")
+    broken = page.get_by_role("heading", name="Cette page ne peut pas être montrée")
+    broken.wait_for()
+    settings.write_text(content)
+    broken.wait_for(state="detached")
+    page.locator("h1").wait_for()
+
+
 @pytest.mark.parametrize("button", [".write button >> text=Enregistrer", ".approve"])
 def test_two_texts_for_one_place(editor: Editor, button: str) -> None:
     """A clash is said beside the text, and both are shown when it is saved, or was to be approved."""
@@ -878,6 +895,59 @@ def test_an_older_file_is_put_back(editor: Editor, is_away: bool) -> None:  # no
     told.get_by_role("link").click()
     editor.page.get_by_role("button", name="Reprendre cette version").click()
     editor.page.locator(".said").wait_for()
+    assert editor.edito == EDITO
+
+
+@pytest.mark.parametrize("how", ["renamed", "emptied"])
+@pytest.mark.parametrize("has_more", [False, True])
+def test_the_file_goes_while_a_tab_lies_open(editor: Editor, how: str, *, has_more: bool) -> None:
+    """Its text stays, saved or not; the page says so, approves nothing that is not seen, and a click has both again."""
+    page, file = editor.page, editor.desk.edition
+    editor.write(EDITO)
+    editor.saved()
+    button = page.locator(".group li:not(.left-out) button", has_text="Écarter").first
+    button.click()
+    page.locator("#news.toast").wait_for()
+    kept = [line for line in file.read_text().splitlines() if not line.startswith("proposal")]
+    if how == "renamed":
+        file.rename(file.with_name("brouillon.txt"))
+    else:
+        file.write_text("")
+    gone = page.locator("#gone")
+    gone.filter(has_text="n’est plus là" if how == "renamed" else "est vide").wait_for()
+    page.locator("#news").filter(has_text="votre texte n’est pas perdu").wait_for(state="attached")
+    assert page.input_value("#edito") == EDITO
+    assert page.locator(".approve").is_disabled()
+    if has_more:
+        editor.write(f"{EDITO}Trois mots.\n")
+        editor.says("· pas enregistré : le fichier de la lettre n’est plus là")
+    gone.get_by_role("button", name="Remettre l’ancienne").click()
+    gone.wait_for(state="detached")
+    editor.saved()
+    assert page.input_value("#edito") == editor.edito == EDITO + "Trois mots.\n" * has_more
+    assert {*kept} <= {*file.read_text().splitlines()}
+    assert page.locator(".approve").is_enabled()
+
+
+@pytest.mark.parametrize("where", [".cm-content", "h1", "#subject"])
+@pytest.mark.parametrize("name", ["Édito.docx", "Édito.odt", "affiche.pdf", "sans extension"])
+def test_no_picture_is_dropped(editor: Editor, where: str, name: str) -> None:
+    """Wherever a document lands, the page stays, nothing is written, and what can be done is said."""
+    editor.write(EDITO)
+    page = editor.page
+    is_kept = page.evaluate(
+        """([where, name]) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File(["PK"], name));
+          const given = { dataTransfer: carried, bubbles: true, cancelable: true };
+          return ["dragover", "drop"].every((type) => !document.querySelector(where).dispatchEvent(new DragEvent(type, given)));
+        }""",
+        [where, name],
+    )
+    assert is_kept
+    told = page.locator("#news.toast").filter(has_text="Seules des images se déposent ici")
+    told.filter(has_text="copiez le texte, puis collez-le").wait_for()
+    editor.saved()
     assert editor.edito == EDITO
 
 

@@ -12,7 +12,7 @@ from newsletter.config import Source
 MAX_BYTES = 10_000_000
 """Of one answer."""
 
-PARSERS = 13  # counts the changes of what parsers make of the same bytes: after one, all is parsed anew
+PARSERS = 14  # counts the changes of what parsers make of the same bytes: after one, all is parsed anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,10 +54,20 @@ def untouchable(row: EditionEntry, base: EditionEntry, now: EditionEntry) -> fro
 
 
 def as_corrected(
-    known: Iterable[Entry], answers: Mapping[str, tuple[EditionEntry, EditionEntry]]
+    known: Iterable[Entry], answers: Mapping[str, tuple[EditionEntry, EditionEntry]], said: Proposal
 ) -> list[Entry]:
-    """Give events the dates that their editor wrote: by these they are judged."""
-    return [_dated(entry, *answers[entry.key]) if entry.key in answers else entry for entry in known]
+    """Give events the dates that their editor wrote: by these they are judged.
+
+    Args:
+        known: all entries, as their sources give them.
+        answers: what the editor wrote, and what had been proposed; by key.
+        said: what is proposed by the sources' dates, which says whether a doubt is settled since an earlier letter.
+    """
+    settled = {row.key for row in said.entries if row.uncertain_start is None}
+    return [
+        _dated(entry, *answers[entry.key], is_settled=entry.key in settled) if entry.key in answers else entry
+        for entry in known
+    ]
 
 
 def as_said(proposal: Proposal, said: Proposal, known: Iterable[Entry], keys: Collection[str]) -> Proposal:
@@ -133,9 +143,9 @@ def _item(name: str, row: EditionEntry) -> str:
     return f"{_WORDS[name]} {quoted(value)}" if name in {"title", "place", "url"} else _WORDS[name]
 
 
-def _dated(entry: Entry, row: EditionEntry, base: EditionEntry) -> Entry:
+def _dated(entry: Entry, row: EditionEntry, base: EditionEntry, *, is_settled: bool) -> Entry:
     """A doubt that the editor had seen when they wrote another date, or deleted its line, is none any more."""
-    is_settled = base.uncertain_start is not None and not row.is_date_unchecked
+    is_settled = is_settled or (base.uncertain_start is not None and not row.is_date_unchecked)
     return dataclasses.replace(
         entry,
         start=row.start,

@@ -2,7 +2,7 @@
 
 from newsletter.markup.bare_links import addresses as bare_addresses, linked
 from newsletter.markup.by_hand import by_hand
-from newsletter.markup.destinations import destinations
+from newsletter.markup.destinations import destinations, hrefs
 from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened, undisturbed, without_hidden
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
@@ -29,6 +29,7 @@ __all__ = [
     "drawn",
     "escaped",
     "excerpt",
+    "hrefs",
     "inline",
     "is_foreign",
     "lines_marked",

@@ -53,6 +53,8 @@ _MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)  # <!
 _DISTURBING = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u034f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# Where a line ends for word processors and old machines, as Word's Shift+Enter: words stay apart there.
+_LINE_ENDS = re.compile("[\x0b\x1c-\x1e\x85\u2028\u2029]")
 _LONGEST = 100_000
 _DEEPEST = 12
 
@@ -123,7 +125,7 @@ def excerpt(clean: str, longest: int) -> str:
 
 def undisturbed(text: str) -> str:
     """Leave out what could reorder or hide the text around it: controls, bidirectional overrides, characters without width."""
-    return _DISTURBING.sub("", text)
+    return _DISTURBING.sub("", _LINE_ENDS.sub(" ", text))
 
 
 def escaped(text: str) -> str:
@@ -146,7 +148,7 @@ def _prepared(source: str) -> str:
     HTML's rules for misplaced tags take quadratic time and memory when tags with attributes of their own pile up
     (WHATWG HTML, section 13.2.4.3): without attributes and blocks they can't.
     """
-    return _MARKUP.sub(_bare, without_hidden(_DISTURBING.sub("", source)))
+    return _MARKUP.sub(_bare, without_hidden(undisturbed(source)))
 
 
 def without_hidden(source: str) -> str:
@@ -207,7 +209,7 @@ def _follow(tag: str, opened: list[str]) -> None:
 
 
 def _tidy(text: str) -> str:
-    return _SPACES.sub(_one_blank, unicodedata.normalize("NFC", _DISTURBING.sub("", text))).strip()
+    return _SPACES.sub(_one_blank, unicodedata.normalize("NFC", undisturbed(text))).strip()
 
 
 def _one_blank(run: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -12,7 +11,6 @@ from newsletter.french import last_day
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
 from newsletter.permalinks import path_in
 
-_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 _RELATIVE = re.compile(r"\]\(\s*<?(?!\w+:|#)|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?!\w+:|#)|href", re.MULTILINE)
 
 
@@ -68,13 +66,13 @@ def gist_of(edition: Edition, base: str) -> Gist:
 
 def _doors(edition: Edition, base: str) -> tuple[str, ...]:
     """Return where links into the archive lead: those of the édito, also relative ones, and those of the entries."""
-    from newsletter.markup import read_edito  # noqa: PLC0415 - as above
+    from newsletter.markup import hrefs, read_edito  # noqa: PLC0415 - as above
 
     rows = (url for row in edition.shown for url in (row.url, *(link.url for link in row.links)) if url)
     inside = [url for url in rows if path_in(base, url) is not None]
     # Reading an édito takes milliseconds: most lead to others' pages alone.
     if urlsplit(base).netloc.lower() in edition.edito.lower() or _RELATIVE.search(edition.edito):
-        found = map(unescape, _HREF.findall(read_edito(edition.edito).html))
+        found = hrefs(read_edito(edition.edito).html)
         inside += [one for one in found if path_in(base, urljoin(base, one)) is not None]
     return tuple(dict.fromkeys(one for one in inside if one and not one.startswith("#")))
 

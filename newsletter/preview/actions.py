@@ -177,8 +177,14 @@ def of_code(findings: Iterable[str], code: str) -> list[str]:
 
 
 def fields(key: str, changed: Mapping[str, Any]) -> Action:
-    """Write fields of an entry that were read from a form."""
-    return Action(lambda edition: edits.set_entry(edition, key, **changed), "C’est enregistré.", key)
+    """Write fields of an entry that were read from a form; a date that was corrected away and is written again is meant."""
+
+    def edit(edition: Edition) -> Edition:
+        before, after = edits.entry_of(edition, key), edits.set_entry(edition, key, **changed)
+        is_meant = edits.entry_of(after, key).is_date_unchecked and not before.is_date_unchecked
+        return edits.set_entry(after, key, uncertain_start=None) if is_meant else after
+
+    return Action(edit, "C’est enregistré.", key)
 
 
 def tie(form: Mapping[str, str], known: Mapping[str, Event]) -> Action:

@@ -42,7 +42,7 @@ _FRAME_POLICY = (
 _FRAMES = {"/letter", "/page", "/text"}
 _SCRIPTS = (
     "page", "unsaved", "asking", "saving", "studio", "places", "dragging", "pictures",
-    "editor", "markdown", "formats", "picking", "choosing",
+    "editor", "markdown", "formats", "picking", "choosing", "mended",
 )  # fmt: skip
 _STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}
 
@@ -88,7 +88,11 @@ def create_app(
     def broken(request: Request, error: Exception) -> Response:
         problem = explain(cast("NewsletterError", error))
         is_frame = request.url.path in _FRAMES
-        return _plainly(problem, HTTPStatus.SERVICE_UNAVAILABLE) if is_frame else _broken(looks, problem)
+        return (
+            _plainly(problem, HTTPStatus.SERVICE_UNAVAILABLE)
+            if is_frame
+            else _broken(looks, problem, request)
+        )
 
     entrance = by_password or ByToken(token, origins, looks)
     app = Starlette(
@@ -189,10 +193,11 @@ def _no_file() -> Response:
     return PlainTextResponse("Ce fichier est introuvable.\n", status_code=404)
 
 
-def _broken(looks: Looks, problem: Problem) -> Response:
+def _broken(looks: Looks, problem: Problem, request: Request) -> Response:
     """Say what cannot be read, which may be mended any time; plainly where the studio's own template is the broken one."""
+    comes_back = request.method == "GET"
     try:
-        page = sheet(looks, "broken", HTTPStatus.SERVICE_UNAVAILABLE, problem=problem)
+        page = sheet(looks, "broken", HTTPStatus.SERVICE_UNAVAILABLE, problem=problem, comes_back=comes_back)
     except NewsletterError:
         page = _plainly(problem, HTTPStatus.INTERNAL_SERVER_ERROR)
     page.headers["Content-Location"] = "/"

@@ -1,6 +1,5 @@
 """Where what a finding is about is written: in one of the edition's own texts, or in an entry. Pure."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
@@ -8,14 +7,13 @@ from html import unescape
 from newsletter.addresses import encoded, published
 from newsletter.draft.reading import EDITO
 from newsletter.issue.illustrations import own_path
-from newsletter.markup import bare_addresses, pictures, read_edito
+from newsletter.markup import bare_addresses, hrefs, pictures, read_edito
 from newsletter.model import Edition, EditionEntry, Finding, State
 from newsletter.preflight.parts import has_leftover
 from newsletter.preflight.prose import passages, summaries
 from newsletter.preview.actions import TEXTS
 
 _LEFTOVER = "template-leftover"
-_LINK = re.compile(r'<a [^>]*?href="([^"]*)"')  # <a href="https://www.example.org/">
 
 
 def lead(finding: Finding, edition: Edition, base: str) -> str:
@@ -61,22 +59,18 @@ def _of_edito(edito: str, base: str) -> frozenset[str]:
     html = read_edito(edito).html
     shown = [one.source for one in pictures(html)]
     own = [base + path for source in shown if (path := own_path(source, base)) is not None]
-    return _coded([*_linked(html), *shown, *own])
+    return _coded([*hrefs(html), *shown, *own])
 
 
 def _of_entry(row: EditionEntry, base: str) -> Iterator[str]:
     yield from filter(None, (row.url, base + row.image if row.image else None))
     yield from (link.url for link in row.links)
     for text in (row.title, row.summary, row.place):
-        yield from (*_bare(text or ""), *_linked(text or ""))
+        yield from (*_bare(text or ""), *hrefs(text or ""))
 
 
 def _bare(text: str) -> Iterator[str]:
     return (address for _, _, address in bare_addresses(unescape(text)))
-
-
-def _linked(html: str) -> Iterator[str]:
-    return (unescape(address) for address in _LINK.findall(html))
 
 
 def _coded(addresses: Iterator[str] | list[str]) -> frozenset[str]:

@@ -278,9 +278,8 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=stating.since(context, store, edition),
         proposed=_proposed(edition, context.config) if is_open(edition) else {},
-        look=stating.gone(context, drafted) or stating.looked(last_look(context, store, edition))
-        if is_open(edition)
-        else "",
+        gone=stating.gone(context, drafted),
+        look=stating.looked(last_look(context, store, edition)) if is_open(edition) and is_there else "",
         today=context.now.astimezone(context.config.letter.zone).date(),
         editor=parseaddr(context.config.letter.editor)[1],
         tested=tested(store),

@@ -8,6 +8,7 @@ from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import is_in_doubt, state_of, why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
 from newsletter.pipeline.edition.since import since_approval, since_remedy
+from newsletter.preview.view import Gone
 from newsletter.schedule import times_of, why_none
 from newsletter.store import Store
 
@@ -71,19 +72,21 @@ def since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
     return (*lines, since_remedy(edition.date)) if lines else ()
 
 
-def gone(context: Context, drafted: Drafted) -> str:
+def gone(context: Context, drafted: Drafted) -> Gone | None:
     """Say that the letter's file is gone or empty, where there was a letter; else nothing."""
-    if not drafted.created or not context.versions(drafted.edition.date).names():
-        return ""
+    names = context.versions(drafted.edition.date).names() if drafted.created else ()
+    if not names:
+        return None
     path = drafted.path.relative_to(context.workspace.root)
-    if drafted.path.is_file():
-        return (
-            f"Le fichier {path} est vide\u00a0: ce que vous voyez est un nouveau brouillon, qui s’y écrit dès que"
-            " vous changez quelque chose. « Versions de cette lettre », en bas, garde l’ancien."
-        )
-    return (
-        f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."
-        " « Versions de cette lettre », en bas, garde l’ancien."
+    so = (
+        f"Le fichier {path} est vide"
+        if drafted.path.is_file()
+        else f"Le fichier {path} n’est plus là, supprimé ou renommé peut-être"
+    )
+    return Gone(
+        f"{so}\u00a0: la lettre montrée ici est un nouveau brouillon, qui s’écrit dès que vous y changez quelque chose."
+        " Un clic remet l’ancienne, qui est parmi les versions, en bas\u00a0; votre texte n’est pas perdu.",
+        names[0],
     )
 
 

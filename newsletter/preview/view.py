@@ -8,6 +8,14 @@ from newsletter.model import Edition, EditionEntry, Finding, Need, Suggestion
 from newsletter.preview.problem import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The file of a letter that is there no more, or holds nothing: what to say of it (French), and the last version that it held."""
+
+    words: str
+    version: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One edition for the editor's eyes.
@@ -39,6 +47,7 @@ class View:
         proposed: what the program proposes for the subject, preheader and signature, where another stands there.
         since: what has come up since its approval.
         look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
+        gone: that its file is gone, where there was one.
         today: in the letter's zone, when this was made: no letter is postponed to a day before; None where nobody knows.
         editor: the editor's own address.
         tested: addresses that tests were sent to lately.
@@ -73,6 +82,7 @@ class View:
     proposed: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     look: str = ""
+    gone: Gone | None = None
     today: dt.date | None = None
     editor: str = ""
     tested: tuple[str, ...] = ()

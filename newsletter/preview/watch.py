@@ -272,5 +272,7 @@ class Current:
                 except NewsletterError as error:
                     self._known = None  # it may pass by itself: another command at work, a full disk
                     # What was said of the file as it was then, such as that it is empty, is not said of this one.
-                    return version, dataclasses.replace(self._good, look="", problem=self._explain(error))
+                    return version, dataclasses.replace(
+                        self._good, look="", gone=None, problem=self._explain(error)
+                    )
             return self._known

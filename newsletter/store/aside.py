@@ -55,15 +55,20 @@ class Aside:
         return None
 
     def keep(self, name: str, words: str) -> bool:
-        """Keep words under a name; False where that cannot be done either."""
+        """Keep words under a name; False where that cannot be done either.
+
+        What the reserve has counts more than a file, so it says the new words first: a kill after any write leaves them, and
+        they stay in it until the file has them.
+        """
         if not self._is_open:
             return False
+        if self._reserve.has(name):
+            self._reserve.keep(name, words)
         try:
             write_atomically(self._path(name), words.encode())
         except FailedError:
             return self._reserve.keep(name, words)
-        self._reserve.forget(name)
-        return True
+        return self._reserve.forget(name)
 
     def mark(self, name: str) -> bool:
         """Keep a name alone, which takes no room; False where that cannot be done either."""
@@ -85,8 +90,10 @@ class Aside:
         """Keep nothing under a name any more."""
         if self._is_open:
             with suppress(OSError):
-                self._path(name).unlink()
-            self._reserve.forget(name)  # last, as it counts more: what a kill leaves must be the newer words
+                self._path(name).unlink(missing_ok=True)
+                self._reserve.forget(
+                    name
+                )  # last, as it counts more: what a kill leaves must be the newer words
 
     def names(self) -> Iterator[str]:
         """Return the names under which anything is kept; what a probe left is none."""
@@ -96,7 +103,7 @@ class Aside:
 
     def has(self, name: str) -> bool:
         """Whether anything is kept under a name."""
-        return os.path.lexists(self._path(name)) or name in self._reserve.words()
+        return os.path.lexists(self._path(name)) or self._reserve.has(name)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{_PREFIX}{quote(name, safe='')}"

@@ -60,11 +60,14 @@ class Reserve:
         """Keep words under a name; False where that cannot be done."""
         return self._keep({**self.words(), name: words})
 
-    def forget(self, name: str) -> None:
-        """Keep nothing under a name any more."""
+    def has(self, name: str) -> bool:
+        """Whether words are kept under a name."""
+        return name in self.words()
+
+    def forget(self, name: str) -> bool:
+        """Keep nothing under a name any more; False where that cannot be done, and its words stay."""
         found = self.words()
-        if found.pop(name, None) is not None:
-            self._keep(found)
+        return found.pop(name, None) is None or self._keep(found)
 
     def _keep(self, found: dict[str, str]) -> bool:
         raw = _written(found)
@@ -82,4 +85,4 @@ class Reserve:
 
 
 def _written(found: dict[str, str]) -> bytes:
-    return json.dumps(found, ensure_ascii=False).encode() if found else b"{}"
+    return json.dumps(found, ensure_ascii=False).encode()

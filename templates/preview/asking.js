@@ -65,7 +65,7 @@ function renewTexts(next) {
   const { csrf, version } = next.elements;
   document.querySelectorAll("[name=csrf]").forEach((field) => (field.value = csrf.value)); // it may have been started anew
   hold();
-  if (isDirty()) return;
+  if (isDirty() || find("#gone")) return; // where the file is gone, what this tab shows is the last that is seen of it
   texts.elements.version.value = version.value;
   fill(written(next), state.isCorrected);
   Object.assign(state, { seen: written(), isCorrected: false });

@@ -1,6 +1,6 @@
 // What the toolbar does to the text: signs of Markdown are set around words or before lines, or taken away again.
 import { syntaxTree } from "./codemirror.js";
-import { LANGUAGE } from "./markdown.js";
+import { languages } from "./markdown.js";
 import { say } from "./page.js";
 
 const BEFORE = /^\s*(?:(?:[-*+]|\d+[.)]|>|#{1,6})\s+)*/; // what begins a line and is no word
@@ -56,9 +56,7 @@ const before = (sign, known) => (view) => {
 // Words of another language; English is proposed, and stands selected to be written over.
 function language(view) {
   const { from, to } = selected(view.state);
-  const line = view.state.doc.lineAt(from);
-  const markOf = ({ index, 0: all, 1: insert }) => ({ from: line.from + index, to: line.from + index + all.length, insert });
-  const there = [...line.text.matchAll(LANGUAGE)].map(markOf).find((mark) => mark.from <= from && mark.to >= to);
+  const there = languages(view.state).find((mark) => mark.from <= from && mark.to >= to);
   if (there) return done(view, { changes: there });
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;

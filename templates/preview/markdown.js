@@ -4,7 +4,9 @@ import { classHighlighter, commonmarkLanguage, markdownKeymap, pasteURLAsLink, t
 import { defaultKeymap, history, historyKeymap, keymap } from "./codemirror.js";
 import { find } from "./page.js";
 
-export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
+const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
+const spanOf = ({ index: from, 0: all, 1: insert }) => ({ from, to: from + all.length, insert });
+export const languages = (state) => [...state.sliceDoc().matchAll(LANGUAGE)].map(spanOf);
 
 // What CodeMirror's own classes don't tell.
 const MARKS = [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator].map((tag) => ({ tag, class: "md-mark" }));
@@ -39,6 +41,13 @@ function asides({ state, visibleRanges }) {
   return Decoration.set(found, true);
 }
 
+// A line that ended in words of another language, or in their sign, would leave neither: Enter leads behind them.
+function leaveLanguage(view) {
+  const { head } = view.state.selection.main;
+  const mark = languages(view.state).find(({ from, to }) => from < head && head < to);
+  return mark ? view.dispatch({ selection: { anchor: mark.to } }) ?? true : false;
+}
+
 // An empty item ends its list by an empty line: else the words that follow would go on with it.
 function leaveList(view) {
   const { doc, selection } = view.state;
@@ -56,7 +65,7 @@ export const markdownLook = (label) => [
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ "aria-label": label, ...FRENCH }),
   commonmarkLanguage,
-  Prec.high(keymap.of([{ key: "Enter", run: leaveList }, ...markdownKeymap])),
+  Prec.high(keymap.of([leaveLanguage, leaveList].map((run) => ({ key: "Enter", run })).concat(markdownKeymap))),
   [history(), keymap.of([...historyKeymap, ...defaultKeymap])],
   pasteURLAsLink,
   [classHighlighter, LOOKS].map((one) => syntaxHighlighting(one)),

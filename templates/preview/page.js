@@ -11,8 +11,7 @@ export function say(words, className = "unseen") {
 
 // What takes longer than half a second says that it is under way, and its button is busy until it is done.
 export async function patiently(button, deed) {
-  const begun = () => (button?.setAttribute("aria-busy", "true"), say("En cours…", "toast lasting"));
-  const waiting = setTimeout(begun, SOON);
+  const waiting = setTimeout(() => (button?.setAttribute("aria-busy", "true"), say("En cours…", "toast lasting")), SOON);
   await deed;
   clearTimeout(waiting);
   button?.removeAttribute("aria-busy");

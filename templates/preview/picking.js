@@ -10,9 +10,8 @@ let looking = null;
 
 // Only the answer to what was typed last is shown, and taken by Enter.
 function look() {
-  const answer = ask(`/liens?${new URLSearchParams(new FormData(form))}`).then((told) => told.text());
-  const show = (told) => asked === looking && Idiomorph.morph(found, told, { morphStyle: "innerHTML" });
-  const asked = (looking = answer.catch(() => "").then(show));
+  const answer = ask(`/liens?${new URLSearchParams(new FormData(form))}`).then((told) => told.text()).catch(() => "");
+  const asked = (looking = answer.then((told) => asked === looking && Idiomorph.morph(found, told, { morphStyle: "innerHTML" })));
 }
 
 field.addEventListener("input", look);

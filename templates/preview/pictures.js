@@ -2,7 +2,6 @@
 import { queue } from "./asking.js";
 import { insert, view } from "./editor.js";
 import { find, say } from "./page.js";
-import { texts } from "./unsaved.js";
 
 const [form, asking] = [".picture", ".asking"].map((what) => find(what));
 const { file: chosen, alt, refused } = form.elements;
@@ -47,13 +46,15 @@ asking.addEventListener("toggle", ({ newState }) => newState === "closed" && (fo
 
 function given(event) {
   const { files, types } = event.clipboardData ?? event.dataTransfer;
-  const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
   // Word processors put a picture of the words beside the words: then the words are meant.
-  if (!pictures.length || (event.type === "paste" && types.includes("text/plain"))) return;
+  if (!files.length || (event.type === "paste" && types.includes("text/plain"))) return;
   event.preventDefault();
   event.stopPropagation();
+  const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
+  if (pictures.length < files.length) say(form.dataset.text, "toast");
   ask(...pictures.map((file) => ({ file, error: chosen.accept.includes(file.type) ? "" : form.dataset.unknown })));
 }
 
-for (const type of ["paste", "drop"]) texts.addEventListener(type, given, true);
-texts.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(), true);
+// Beside the édito too: a browser would leave the studio for what is dropped there.
+for (const type of ["paste", "drop"]) document.addEventListener(type, given, true);
+document.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(), true);

@@ -22,6 +22,5 @@ document.querySelectorAll("iframe").forEach(follow);
 document.addEventListener("keydown", (event) => {
   const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
   const button = way ? event.target.closest?.(".group li")?.querySelector(`[name="move"][value="${way}"]`) : null;
-  if (button) event.preventDefault();
-  button?.click();
+  if (button) event.preventDefault(), button.click();
 });

@@ -32,8 +32,7 @@ export const saver = {
 
   // Saves until all is saved; tells whether it is.
   async settle(isAsked) {
-    if (!isAsked && !isDirty()) return true;
-    return (await this.send()) && this.settle();
+    return (!isAsked && !isDirty()) || ((await this.send()) && this.settle());
   },
 
   // What may have arrived is sent again as it was: had it arrived, this tab would conflict with itself.
@@ -57,7 +56,7 @@ export const saver = {
     const { status = 0 } = (state.refusal = refusal);
     if (status && status !== 403) state.unanswered = "";
     keep();
-    if (status === 409) return this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
+    if (status === 409) return this.say(find("#saved").dataset[find("#gone") ? "gone" : "clash"]);
     this.say(`· pas enregistré : votre texte reste dans ce navigateur${status ? " ; « Enregistrer » dit pourquoi" : ""}`);
     this.soon(LATER);
     if (status === 403) release();

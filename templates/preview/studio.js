@@ -7,14 +7,16 @@ import { state, texts } from "./unsaved.js";
 const EVERY = 1000; // ms between two looks at the files
 const shown = () => find('.tabs a[aria-current="page"]');
 const isSeen = (one) => one.getBoundingClientRect().bottom > 0 && one.getBoundingClientRect().top < innerHeight;
-const isToasting = () => find("#news").getAnimations().some(({ playState }) => playState === "running");
+
+// What kept it from being saved may be over.
+const follow = (next) => renew(next).then(() => void (state.refusal && saver.save()));
 
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
 async function act(form, asked, row, submitter) {
   const next = await post(form.action, asked).catch(explain);
   saver.mine = next.body.dataset.mine || saver.mine;
   state.isCorrected ||= form.action.endsWith("/corriger");
-  await renew(next);
+  await follow(next);
   say(find(".said")?.textContent ?? "", "toast");
   const again = find(`[id="${submitter?.id}"]:enabled`) ?? find(`#${row} button:enabled`);
   if (!find(":focus:not(:disabled)")) again?.focus();
@@ -36,7 +38,7 @@ document.addEventListener("submit", (event) => {
   const turn = queue(async () => {
     const isSaved = await saver.settle(form === texts);
     if (!isSaved && !isHere) return saver.explain();
-    if (isHere) asked.set("version", (isSaved && texts?.elements.version.value) || find("[data-edition]").dataset.edition);
+    if (isHere) asked.set("version", form.dataset.here || (isSaved && texts?.version.value) || find("[data-edition]").dataset.edition);
     else if (saver.mine !== mine) asked.set("version", saver.mine);
     if (isHere) return act(form, asked, row, submitter);
     if (form !== texts) departure = post(form.action, asked, { signal: null }).then(depart, depart);
@@ -51,20 +53,19 @@ const look = ({ data } = {}) => queue(async () => {
   tell(200);
   if (wasLost) listen();
   else if (version === find("[data-version]").dataset.version) return;
-  const known = find(".replaced")?.textContent;
-  await renew(await page(shown().href));
-  if (state.refusal) saver.save(); // what kept it from being saved may be over
-  const box = find(".replaced");
+  const known = find(".replaced, #gone p")?.textContent;
+  await follow(await page(shown().href));
+  const box = find(".replaced, #gone p");
   if (box && box.textContent !== known) say(box.textContent, isSeen(box) ? "unseen" : "toast");
-  else if (!isToasting()) say("Aperçu mis à jour.");
+  else if (!find("#news").getAnimations().some(({ playState }) => playState === "running")) say("Aperçu mis à jour.");
 });
 
 // The server tells each version; where it cannot be heard, it is asked. A tab that nobody sees holds no connection.
 let source = null;
 function listen() {
   source?.close();
-  source = document.hidden ? null : new EventSource(`/changements${location.search}`);
-  if (source) source.onmessage = source.onerror = look;
+  const hear = { onmessage: look, onerror: look };
+  if (!document.hidden) source = Object.assign(new EventSource(`/changements${location.search}`), hear);
 }
 
 const open = (address) => queue(() => page(address).then(renew, () => location.assign(address)));

@@ -20,10 +20,9 @@ const until = (lock) => lock && new Promise((done) => (release = done));
 export const hold = () => navigator.locks?.request(own, { ifAvailable: true }, until);
 
 export function keep() {
-  const { seen, unanswered } = state;
-  const kept = { version: texts?.elements.version.value, words: written(), seen, unanswered, at: Date.now() };
+  const [words, version, { seen, unanswered }] = [written(), texts?.elements.version.value, state];
   try {
-    if (isDirty()) localStorage.setItem(own, JSON.stringify(kept));
+    if (isDirty()) localStorage.setItem(own, JSON.stringify({ version, words, seen, unanswered, at: Date.now() }));
     else localStorage.removeItem(own);
   } catch {} // a browser keeps no more than some million signs: then the preview's answer alone counts
 }

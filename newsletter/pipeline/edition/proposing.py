@@ -144,7 +144,7 @@ class Plan:
         answers = corrections.corrected(edition, base, self.known)
         if not answers:
             return self.proposal
-        dated = corrections.as_corrected(self.known, answers)
+        dated = corrections.as_corrected(self.known, answers, self.proposal)
         proposal = self._curated(dated)
         return corrections.as_said(proposal, self.proposal, self.known, answers)
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from newsletter.french import long_date
+from newsletter.markup import hrefs
 from newsletter.model import Need
 from newsletter.permalinks import MENTIONS, PARCOURS, REPERES, page_name, path_in, repere_page
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.making import warning
 from newsletter.pipeline.texts import MENTIONS as NOTICES, own_texts, titled, where_written
-
-_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _of_texts(context: Context) -> Iterator[_Link]:
             f"Corrigez ce lien dans {where_written(context, name)}\u00a0: l’adresse d’une page de l’archive s’y écrit en"
             f" entier ({base}…)."
         )
-        for link in map(unescape, _LINK.findall(html)):
+        for link in hrefs(html):
             yield _Link(page, where, link, urljoin(base + page, link), remedy)
 
 
