@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from newsletter.model import Kind
 
 _SHELVES = {Kind.REPLAY: "replays", Kind.PUBLICATION: "publications"}
-_PICTURE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)")
+_PICTURE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?i:jpe?g|png)")
 
 
 HOME = "index.html"
