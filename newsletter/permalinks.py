@@ -74,6 +74,11 @@ def repere_page(value: str) -> str:
     return f"reperes/{value}.html"
 
 
+def repere_of(path: str) -> str:
+    """Return the value that a page is the fiche of, as `repere_page` takes it; of another page, what none is called."""
+    return path.removeprefix("reperes/").removesuffix(".html")
+
+
 def repere_feed(value: str) -> str:
     """Name its feed."""
     return f"reperes/{value}.xml"
