@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from newsletter.model import Kind
 
 _SHELVES = {Kind.REPLAY: "replays", Kind.PUBLICATION: "publications"}
-_PICTURE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)")
+_PICTURE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?i:jpe?g|png)")
 
 
 HOME = "index.html"
@@ -72,6 +72,11 @@ def shelf_page(kind: Kind, name: str) -> str:
 def repere_page(value: str) -> str:
     """Name the fiche Repère of a facet's value, called "acteurs/fondations"."""
     return f"reperes/{value}.html"
+
+
+def repere_of(path: str) -> str:
+    """Return the value that a page is the fiche of, as `repere_page` takes it; of another page, what none is called."""
+    return path.removeprefix("reperes/").removesuffix(".html")
 
 
 def repere_feed(value: str) -> str:

@@ -988,7 +988,7 @@ class TestFeeds:
         """Every page but those for lost readers, of the mail and of the search, each with the day of its content."""
         Site(tmp_path).build(EDITIONS[:3])
         listed = {
-            (one[0].text or "").removeprefix(BASE) or "index.html": one[1].text
+            (one[0].text or "").removeprefix(BASE) or "index.html": one[1].text if len(one) > 1 else None
             for one in ET.fromstring((tmp_path / "sitemap.xml").read_bytes())
         }
         there = {path.relative_to(tmp_path).as_posix() for path in pages(tmp_path)}
@@ -1012,6 +1012,27 @@ class TestFeeds:
             assert {"", "agenda/index.html", page_name(FIRST), entry_page(row.key)} <= there
             assert [path for path in there if path.startswith("entrees/")] == [entry_page(row.key)]
             assert set(listed.values()) == {"2023-09-28", "2023-09-29"}
+
+    def test_the_sitemap_says_that_a_page_changed_where_it_did(self, tmp_path: Path) -> None:
+        """Of fiches and shelves those that list what is put right, of what is chosen from all nothing is said."""
+        row = next(one for one in EDITIONS[0].entries if one.key == "calendar/congress")
+        days = []
+        for number, since in enumerate((None, dataclasses.replace(row, status=EventStatus.CANCELLED))):
+            folder = tmp_path / str(number)
+            Site(folder).build(EDITIONS[:1], since={row.key: since} if since else {})
+            days.append(
+                dict(re.findall(r"<loc>(.*?)</loc>(.*?)</url>", (folder / "sitemap.xml").read_text()))
+            )
+        before, after = ({one.removeprefix(BASE): day for one, day in some.items()} for some in days)
+        changed = {path for path in after if after[path] != before[path]}
+        fiches = {path for path in changed if path.startswith("reperes/")}
+        assert fiches == {
+            path for path in fiches if entry_page(row.key) in (tmp_path / "1" / path).read_text()
+        }
+        assert not any(
+            path.startswith(("replays/", "publications/", "parcours/", "editions/")) for path in changed
+        )
+        assert after["reperes/index.html"] == after["parcours/2h.html"] == ""
 
 
 class TestRecords:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.sites import content
 from tests.test_announced import COLLOQUE, LATER, START, agenda, page, version
+from tests.test_illustrations import photo
 from tests.test_needs import need
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -173,4 +174,27 @@ def test_a_picture_that_is_not_there_is_told(off: Desk) -> None:
     assert "images/absente.jpg" in found["text"]
     (off.root / "archive/images").mkdir(exist_ok=True)
     (off.root / "archive/images/absente.jpg").write_bytes(b"x")
+    assert "n’y est pas une image" in need(off, "edition-picture-missing")["text"]
+    photo(off, "absente.jpg")
     assert "edition-picture-missing" not in off.codes()
+    assert off("archive").code == 0
+    assert (off.root / "archive/site/images/absente.jpg").is_file()
+
+
+def test_only_pictures_of_the_folder_are_published(off: Desk) -> None:
+    """Neither what is called a picture and is none, nor what a link fetches from elsewhere: nobody would see that it is public."""
+    images = off.root / "archive/images"
+    images.mkdir(exist_ok=True)
+    (images / "plan.jpg").write_text("mot de passe : secret")
+    (images / "lien.png").symlink_to("../../newsletter.toml")
+    elsewhere = off.root / "photo.jpg"
+    elsewhere.write_bytes(photo(off, "ici.jpg"))
+    (images / "dehors.jpg").symlink_to(elsewhere)
+    (images / "autre.JPEG").symlink_to("ici.jpg")
+    names = ["plan.jpg", "lien.png", "dehors.jpg", "autre.JPEG", "ici.jpg"]
+    shown = "".join(f"\n![Une salle](images/{name})\n" for name in names)
+    text = off.edition.read_text().replace("+++\n", "+++\ncorrected = 2023-09-28\n", 1)
+    off.edition.write_text(text + shown)
+    assert "images/plan.jpg, images/lien.png, images/dehors.jpg)" in off("archive").err
+    there = {file.name for file in (off.root / "archive/site/images").iterdir()}
+    assert there & {*names} == {"autre.JPEG", "ici.jpg"}

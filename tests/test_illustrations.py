@@ -182,6 +182,19 @@ def test_what_is_told(desk: Desk, edito: str, finding: tuple[str, str, str]) -> 
     assert desk("approve", DAY).code == 3
 
 
+def test_a_name_that_cannot_be_taken_is_told_as_it_was_written(desk: Desk) -> None:
+    photo(desk, "été 2023.JPG")
+    write(desk, "![La salle](<images/été 2023.JPG>)")
+    (said,) = [one for one in desk("check", DAY, "--json").json if one["code"] == "picture-missing"]
+    assert (
+        "l’image images/été 2023.JPG n’est pas montrée : le nom d’une image n’a que des lettres sans accent"
+        in said["message"]
+    )
+    photo(desk, "ete-2023.JPG")
+    write(desk, "![La salle](images/ete-2023.JPG)")
+    assert not {code for _, code, _ in found(desk)} & {"picture-missing", "own-file-missing"}
+
+
 def test_lost_after_the_approval(desk: Desk) -> None:
     """What was approved shows it, so the letter is held."""
     photo(desk)

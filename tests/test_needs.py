@@ -368,6 +368,7 @@ def test_another_weekday_orphans_what_is_approved(approved: Desk) -> None:
     assert found["level"] == "error"
     assert "La lettre du jeudi 28 septembre 2023 est approuvée, mais ne partira pas" in found["text"]
     assert "celle du vendredi 29 septembre 2023" in found["text"]
+    assert "la lettre part le vendredi" in said(found["text"])
     assert 'weekday = "thursday"' in found["remedy"]
     for _ in range(2):
         assert approved("run").code == 0

@@ -765,6 +765,16 @@ def test_a_rehearsal_is_done_once(desk: Desk) -> None:
     assert desk.outbox == []
 
 
+def test_a_copy_of_another_weekday_is_said_to_be_a_copy_alone(desk: Desk) -> None:
+    """That no letter leaves on its day is not what is wrong with it."""
+    desk("draft", DAY, now=TUESDAY)
+    desk("approve", DAY)
+    desk("run", now=THURSDAY)
+    copy = desk.root / "archive" / "editions" / "2023-09-29.md"
+    copy.write_text(desk.edition.read_text().replace(f"date = {DAY}", "date = 2023-09-29"))
+    assert {"edition-copied", "edition-orphaned"} & {*desk.codes()} == {"edition-copied"}
+
+
 def test_a_copy_of_a_sent_file_is_a_draft(desk: Desk) -> None:
     """A sent edition's file copied to another day is a draft, said so by `check` and `status`; it has a letter of its own."""
     desk("draft", DAY, now=TUESDAY)

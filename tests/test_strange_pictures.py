@@ -94,8 +94,9 @@ def test_of_texts(sent: Desk) -> None:
     assert all(text in said.err for text in told)
     fiche_named, notices_named = sorted(told)
     assert f"(fiche Repère {fiche.parent.name}/{fiche.stem})" in fiche_named
-    assert f"une image qui n’est pas dans archive/images ({STRANGE})" in fiche_named
-    assert f"des images qui ne sont pas dans archive/images ({STRANGE}, {PHOTO}, logo.png)" in notices_named
+    assert f"une image qui n’est pas dans archive/images, ou n’y est pas une image ({STRANGE})" in fiche_named
+    assert "des images qui ne sont pas dans archive/images, ou n’y sont pas des images" in notices_named
+    assert f" ({STRANGE}, {PHOTO}, logo.png)" in notices_named
     content = photo(sent)
     assert sent("archive").code == 0
     assert (site / PHOTO).read_bytes() == content

@@ -9,6 +9,7 @@ from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Record, digest
+from newsletter.model import Kind
 from newsletter.permalinks import (
     AGENDA,
     FEED,
@@ -19,6 +20,8 @@ from newsletter.permalinks import (
     cover,
     month_page,
     page_name,
+    repere_of,
+    shelf_page,
     year_page,
 )
 
@@ -139,12 +142,13 @@ def _json(printer: Printer, contents: Sequence[tuple[Record, str]]) -> bytes:
 def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Say when each page changed last, as its editions tell, and what has become known of their events since.
 
-    That is a day, or an instant where a correction tells its hour: as texts (ISO 8601) they have the same order.
+    That is a day, or an instant where a correction tells its hour: as texts (ISO 8601) they have the same order. It is empty for a
+    page of which nothing tells that, as one that the settings choose from the whole archive.
     """
     latest = max((one.lasting for one in catalogue.records), default="")
     if not latest:
         return
-    yield from ((path, latest) for path in paths)
+    yield from ((path, max(map(_known, _listed(catalogue, path)), default="")) for path in paths)
     now = max(map(_known, catalogue.things), default=latest)
     yield from ((path, max(latest, now)) for path in (HOME, AGENDA))
     for year, records in catalogue.years.items():
@@ -156,6 +160,14 @@ def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, str
         yield page_name(record.date), max([record.lasting, *(_known(one) for one in told if one.known_at)])
     for thing in catalogue.things:
         yield thing.page, max(_known(thing), *(_told(one) for one in thing.appearances))
+
+
+def _listed(catalogue: Catalogue, path: str) -> Sequence[Thing]:
+    """Return what a shelf or a fiche lists; nothing of other pages."""
+    for kind in (Kind.REPLAY, Kind.PUBLICATION):
+        if path.startswith(shelf_page(kind, "")):
+            return catalogue.of_kind(kind)
+    return catalogue.valued(repere_of(path))
 
 
 def _known(thing: Thing) -> str:
@@ -172,7 +184,7 @@ def _sitemap(base: str, days: dict[str, str]) -> bytes:
     """List the pages (sitemaps.org, 0.9), the latest where there are too many."""
     latest = sorted(days.items(), key=lambda one: (one[1], one[0]), reverse=True)[:_MOST]
     rows = (
-        f"<url><loc>{base}{'' if path == HOME else path}</loc><lastmod>{day}</lastmod></url>\n"
+        f"<url><loc>{base}{'' if path == HOME else path}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
         for path, day in sorted(latest)
     )
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

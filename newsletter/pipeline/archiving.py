@@ -3,8 +3,9 @@
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.pipeline.gathering.pictured import named_pictures, sizes, sizes_of
+from newsletter.pipeline.gathering.pictured import is_own, named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
 from newsletter.pipeline.needs.doors import door_needs
 from newsletter.pipeline.needs.site import chosen_needs, picture_needs, text_picture_needs
@@ -96,15 +97,12 @@ def build_site(
     texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
     keeps = MENTIONS in lacking and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
-    images = _images(context)
+    named = {day: named_pictures(context, edition) for day, edition in public.items()}
+    named_by_texts = [path for html in written.values() for path in _illustrations(context, html).own]
+    images = _images(context, {*chain.from_iterable(named.values()), *named_by_texts})
     shown = {
-        day: {path: images[path].mark for path in sorted(images.keys() & named_pictures(context, edition))}
-        for day, edition in public.items()
+        day: {path: images[path].mark for path in sorted(images.keys() & some)} for day, some in named.items()
     }
-    shown_by_texts = {path for html in written.values() for path in _illustrations(context, html).own}
-    published = (
-        path for paths in (*shown.values(), sorted(images.keys() & shown_by_texts)) for path in paths
-    )
     material = Material(
         editions=public,
         config=context.config,
@@ -112,7 +110,7 @@ def build_site(
         today=today,
         sizes=lambda edition: sizes(context, edition),
         mail=lambda issue: _mail(issue, looks),
-        pictures={path: images[path] for path in published},
+        pictures=images,
         logo=_told(_logo(context), now()),
         since=announced_now(context, store, public.values()),
         called=called_otherwise(context, store, public.values()),
@@ -225,14 +223,11 @@ def _mail(issue: Issue, looks: "Looks") -> str:
     return mail_html(issue, looks)
 
 
-def _images(context: Context) -> dict[str, Copied]:
-    """Return our pictures that are there, by their paths below the site: one may be replaced under its name."""
-    taken, above = now(), f"{context.workspace.images.parent}/"
-    return {
-        path.removeprefix(above): Copied(file=Path(path), mark=_told(one, taken))
-        for path, one in of_files(context.workspace.images)
-        if one is not None
-    }
+def _images(context: Context, named: Collection[str]) -> dict[str, Copied]:
+    """Return those of our pictures that are named and there, by their paths below the site: one may be replaced under its name."""
+    taken = now()
+    files = ((path, context.workspace.images.parent / path) for path in sorted(named))
+    return {path: Copied(file=file, mark=_told(stamp(file), taken)) for path, file in files if is_own(file)}
 
 
 def _told(one: Stamp | None, taken: int) -> str:

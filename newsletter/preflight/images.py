@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from newsletter.issue.illustrations import own_path
 from newsletter.markup import pictures, read_edito
 from newsletter.model import Edition, Finding
-from newsletter.permalinks import path_in
+from newsletter.permalinks import is_picture, path_in
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.rendered import Img, Page, is_hidden
 
@@ -57,12 +57,22 @@ def lost(page: Page, edition: Edition, base: str) -> Iterator[Finding]:
     for shown in pictures(read_edito(edition.edito).html):
         path = own_path(shown.source, base)
         if path is not None and base + path not in there:
-            yield error(
-                "picture-missing",
-                shown.source,
-                f"Dans l’édito, l’image {shown.source} n’est pas dans archive/images, et n’est pas montrée : ajoutez-la dans"
-                " l’aperçu (« Ajouter une image »), ou corrigez son nom, ![ce qu’elle montre](images/NOM.jpg).",
-            )
+            yield error("picture-missing", shown.source, _lost(path))
+
+
+def _lost(path: str) -> str:
+    """Say why a picture is not shown, and what to do; its path as the editor wrote it."""
+    add = "ajoutez-la dans l’aperçu (« Ajouter une image »)"
+    if is_picture(path):
+        return (
+            f"Dans l’édito, l’image {path} n’est pas dans archive/images, ou n’y est pas une image, et n’est pas montrée :"
+            f" {add}, ou corrigez son nom, ![ce qu’elle montre](images/NOM.jpg)."
+        )
+    return (
+        f"Dans l’édito, l’image {path} n’est pas montrée : le nom d’une image n’a que des lettres sans accent, des chiffres,"
+        " « - », « _ » et « . », et finit par .jpg, .jpeg ou .png. Renommez le fichier dans archive/images et dans cette ligne,"
+        f" ou {add}."
+    )
 
 
 def _is_described(picture: Img) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from newsletter.files import write_atomically
+from newsletter.files import is_inside, write_atomically
 from newsletter.model import Edition, Entry
 from newsletter.pipeline.context import Context
 from newsletter.stamps import Stamp, stamp
 from newsletter.store import Store
+
+_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # of JPEG and PNG
+_MARKED = 8
 
 
 def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
@@ -41,7 +44,18 @@ def keep(context: Context, content: bytes, suffix: str) -> str:
 def own_picture(context: Context, name: str) -> bytes | None:
     """Read one of our pictures by its name; None when there is none."""
     file = context.workspace.images / name
-    return file.read_bytes() if file.parent == context.workspace.images and file.is_file() else None
+    return file.read_bytes() if file.parent == context.workspace.images and is_own(file) else None
+
+
+def is_own(file: Path) -> bool:
+    """Whether a file of `archive/images` may be shown and published: a picture by its first bytes, that no link fetched from elsewhere."""
+    try:
+        if not file.is_file() or (file.is_symlink() and not is_inside(file, file.parent)):
+            return False
+        with file.open("rb") as opened:
+            return opened.read(_MARKED).startswith(_MARKS)
+    except OSError:
+        return False
 
 
 def named_pictures(context: Context, edition: Edition) -> tuple[str, ...]:
@@ -67,7 +81,7 @@ def sizes_of(context: Context, paths: Iterable[str]) -> dict[str, tuple[int, int
 
 def _there(context: Context, paths: Iterable[str]) -> dict[str, Path]:
     files = {path: context.workspace.images.parent / path for path in paths}
-    return {path: file for path, file in files.items() if file.is_file()}
+    return {path: file for path, file in files.items() if is_own(file)}
 
 
 @lru_cache(maxsize=4096)

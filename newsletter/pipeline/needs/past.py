@@ -78,12 +78,13 @@ def missed_needs(context: Context, store: Store) -> list[Need]:
 
 
 def orphans(context: Context) -> list[Need]:
-    """Say which editions will never leave, because the letter's weekday is another now."""
+    """Say which editions will never leave, because the letter leaves on another day; of copies that is not what is wrong."""
     since = context.now.date() - _RECENT
     return [
         _orphan(context, edition)
         for edition in context.files().waiting
         if edition.status in _WAITING
+        and edition.sent_as is None
         and edition.date >= since
         and not is_letter_day(edition.date, context.config)
     ]
@@ -235,13 +236,16 @@ def _uncertain(context: Context, store: Store, edition: Edition) -> Need:
 
 def _orphan(context: Context, edition: Edition) -> Need:
     day, coming = edition.date, long_date(context.day(None))
-    changed = f"le jour de la lettre a changé, la prochaine est celle du {coming}"
-    weekday = WEEKDAYS[day.weekday()]
-    remedy = f'Remettez weekday = "{weekday}" dans newsletter.toml, ou écrivez status = "skipped" dans archive/editions/{day}.md.'
+    due = long_date(context.day(None)).partition(" ")[0]
+    changed = f"la lettre part le {due}, et la prochaine est celle du {coming}"
+    remedy = (
+        f'Écrivez status = "skipped" dans archive/editions/{day}.md\u202f; ou, si le jour de la lettre a changé par erreur, remettez'
+        f' weekday = "{WEEKDAYS[day.weekday()]}" dans newsletter.toml.'
+    )
     if is_open(edition):
-        text = f"Le brouillon du {long_date(day)} ne partira pas : {changed}."
+        text = f"Le brouillon du {long_date(day)} ne partira pas\u00a0: {changed}."
         return warning("edition-orphaned", text, remedy, edition=day)
-    text = f"La lettre du {long_date(day)} est approuvée, mais ne partira pas : {changed}."
+    text = f"La lettre du {long_date(day)} est approuvée, mais ne partira pas\u00a0: {changed}."
     return error("edition-orphaned", text, remedy, edition=day)
 
 

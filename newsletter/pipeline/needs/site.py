@@ -7,10 +7,11 @@ from newsletter.issue.illustrations import own_path
 from newsletter.markup import pictures
 from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
+from newsletter.permalinks import is_picture
 from newsletter.pipeline.announced import contradicted, forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.pictured import named_pictures
+from newsletter.pipeline.gathering.pictured import is_own, named_pictures, own_files
 from newsletter.pipeline.needs.causes import OPERATOR, how_ended
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
@@ -123,11 +124,11 @@ def contradicted_needs(context: Context, store: Store) -> list[Need]:
 
 def picture_needs(context: Context) -> list[Need]:
     """Say which letters that have left show pictures that are not there, or not ours: their pages show the words alone."""
-    there = _pictures_there(context)
     found: list[Need] = []
     for edition in context.editions():
         if not edition.is_handed_over:
             continue
+        there = own_files(context, edition)
         if lost := [path for path in named_pictures(context, edition) if path not in there]:
             found.append(_pictureless(edition, lost))
         if strange := context.gist(edition).strange:
@@ -137,24 +138,25 @@ def picture_needs(context: Context) -> list[Need]:
 
 def text_picture_needs(context: Context) -> list[Need]:
     """Say which texts of the archive show pictures that are not there, or not ours: their words stand alone."""
-    there, base = _pictures_there(context), context.config.letter.base
+    base = context.config.letter.base
     found: list[Need] = []
     for name, html in own_texts(context)[0].items():
         shown = dict.fromkeys(one.source for one in pictures(html))
-        if lost := [written for written in shown if own_path(written, base) not in there]:
+        if lost := [written for written in shown if not _is_there(context, own_path(written, base))]:
             text = f"Un texte de l’archive ({titled(name)}) montre {_not_there(lost)}\u00a0: sa page n’en dit que les mots."
             remedy = f"Mettez le fichier dans archive/images, et écrivez ![ce qu’elle montre](images/NOM) dans {where_written(context, name)}."
             found.append(warning("text-picture-missing", text, remedy))
     return found
 
 
-def _pictures_there(context: Context) -> set[str]:
-    return {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+def _is_there(context: Context, path: str | None) -> bool:
+    return path is not None and is_picture(path) and is_own(context.workspace.images.parent / path)
 
 
 def _not_there(lost: Sequence[str]) -> str:
-    what = "une image qui n’est pas" if len(lost) == 1 else "des images qui ne sont pas"
-    return f"{what} dans archive/images ({_listed(lost)})"
+    what, are = ("une image qui", "n’est pas") if len(lost) == 1 else ("des images qui", "ne sont pas")
+    none = "n’y est pas une image" if len(lost) == 1 else "n’y sont pas des images"
+    return f"{what} {are} dans archive/images, ou {none} ({_listed(lost)})"
 
 
 def _listed(addresses: Sequence[str]) -> str:
