@@ -17,6 +17,7 @@ from newsletter.french import count, day_of, last_day
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
+from newsletter.printed import day_order
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
@@ -84,6 +85,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     def family(self) -> tuple[str, ...]:
         """Its names, and those of what it records or accompanies."""
         return (*self.names, *filter(None, (self.replay_of, self.accompanies)))
+
+    @property
+    def begins(self) -> When | None:
+        """When an event begins, as its readers are told: with its hour, where it has one."""
+        return dt.datetime.fromisoformat(self.order) if "T" in self.order else self.first
 
     @property
     def is_appointment(self) -> bool:
@@ -244,7 +250,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         leaf=(card.day.weekday, card.day.number, card.day.month) if card.day else None,
         first=day_of(card.start) if card.start else card.published,
         last=last_day(card.start, card.end) if card.start else card.published,
-        order=card.start.isoformat() if card.start else "",
+        order=day_order(card.start, card.end) if card.start else "",
         is_cancelled=card.is_cancelled,
         is_tentative=card.is_tentative,
         is_put_off=card.is_put_off,
