@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from functools import partial
 from itertools import islice
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.entrances import HOURS
 from newsletter.archive.lengths import Lengths, stage
 from newsletter.archive.material import Material
@@ -12,6 +12,7 @@ from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
 from newsletter.archive.reperes import LISTED
+from newsletter.archive.thing import Thing
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
 from newsletter.french import duration

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from newsletter.archive.catalogue import Thing
 from newsletter.archive.parcours import Stage
+from newsletter.archive.thing import Thing
 from newsletter.durations import minutes_of
 from newsletter.french import comparable, duration
 from newsletter.model import Kind

@@ -114,6 +114,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
         lasting: since when it is as it is, as far as is told: a day, or an instant (ISO 8601).
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
+        withdrawn: the events that it showed when it left, and its file leaves out since.
         written: its lines, JSON; empty once they were asked for: then they are at hand themselves.
     """
 
@@ -129,6 +130,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     lasting: str
     digest: str
     told: str = ""
+    withdrawn: tuple[Line, ...] = ()
     written: bytes
 
     def __eq__(self, other: object) -> bool:
@@ -136,6 +138,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
 
     def __hash__(self) -> int:
         return hash((self.date, self.told))
+
+    @property
+    def told_lines(self) -> tuple[Line, ...]:
+        """All that its readers were told: its entries, and the events that were withdrawn."""
+        return (*self.lines, *self.withdrawn)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -166,7 +173,7 @@ def unpacked(head: bytes, lines: bytes) -> Record:
 
 def names_of(record: Record) -> set[str]:
     """Return all names that entries of an edition have, and of what they belong to."""
-    return {name for line in record.lines for name in line.family}
+    return {name for line in record.told_lines for name in line.family}
 
 
 def head(record: Record) -> str:
@@ -191,7 +198,13 @@ def _changed(due: dt.datetime, corrected: When | None) -> dt.datetime:
     return max(at, due + A_MINUTE)
 
 
-def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collection[str] = ()) -> Record:
+def record(
+    issue: Issue,
+    edition: Edition,
+    sorting: Sorting,
+    untouched: Collection[str] = (),
+    withdrawn: tuple[Line, ...] = (),
+) -> Record:
     """Make the record of an edition.
 
     Args:
@@ -199,6 +212,7 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         edition: as its file holds it, for what only the program reads: keys and references.
         sorting: tells which values of the facets its entries have.
         untouched: the keys of the entries that its correction left as they were.
+        withdrawn: the events that it showed when it left, and leaves out since.
     """
     rows = {row.key: row for row in edition.shown}
     lines = tuple(
@@ -223,9 +237,10 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         changed=_changed(issue.due, issue.corrected),
         lasting=(issue.corrected or issue.date).isoformat(),
         digest=digest(issue, edition.shown),
+        withdrawn=withdrawn,
         written=msgspec.json.encode(lines),
     )
-    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, lines))
+    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, lines, withdrawn))
 
 
 def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corrected: bool = False) -> Line:

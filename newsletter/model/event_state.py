@@ -39,6 +39,14 @@ class SeenState:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class EventVersion:
+    """A version of an event that calendars have said: what tells it from others, and the instant from which it counts."""
+
+    said: str
+    at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
     """What has become known of an event after the last letter that showed it.
