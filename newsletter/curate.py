@@ -16,7 +16,7 @@ from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
-from newsletter.printed import Dated, at_its_place, printed, printed_days, told_start
+from newsletter.printed import Dated, day_order, is_other, printed, printed_days, start_told, told_start
 from newsletter.reasons import doubt, event_reason, from_letter, had, news_reason, where_read
 from newsletter.schedule import NOTHING, next_day, times
 from newsletter.told import told_by
@@ -85,8 +85,8 @@ def curate(
 def order(row: EditionEntry) -> tuple[str, str]:
     """Sort key inside a section: events as they come, the newest replays and publications first, undated last."""
     if row.kind is Kind.EVENT:
-        start, _ = printed(row)
-        return (start.isoformat() if start else "9", row.key)
+        start, end = printed(row)
+        return (day_order(start, end) if start else "9", row.key)
     day = french.day_of(row.start) if row.start else None
     return (f"{9_999_999 - day.toordinal():07}" if day else "9999999", row.key)
 
@@ -150,10 +150,10 @@ class _Judge:
             raise _OmitError("annulé avant d’avoir été annoncé")
         if entry.status is EventStatus.CANCELLED and announced and announced.status is EventStatus.CANCELLED:
             raise _OmitError("son annulation a déjà été annoncée")
-        if entry.initial and french.day_of(entry.start) < self._first_day(entry) - _FRESH:
+        if entry.initial and printed_days(entry)[0] < self._first_day(entry) - _FRESH:
             raise _OmitError("antérieur à la première collecte de sa source")
         ahead = _ahead(entry, self._day)
-        moved = announced.start if announced and is_moved(announced.start, entry) else None
+        moved = start_told(announced, entry.timezone) if announced and is_moved(announced, entry) else None
         reinstated = _is_reinstated(entry, announced)
         section = _section(self._config, Kind.EVENT, ahead)
         if section is None and (moved or reinstated or entry.status is EventStatus.CANCELLED):
@@ -271,6 +271,7 @@ def _as_checked(entry: Entry, announced: EditionEntry | None) -> Entry:
         start=announced.start,
         end=announced.end,
         all_day=announced.all_day,
+        timezone=announced.timezone,
         uncertain=False,
         read_from=None,
     )
@@ -282,16 +283,13 @@ def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
     return was_cancelled and entry.status is not EventStatus.CANCELLED
 
 
-def is_moved(before: When | None, now: Dated) -> bool:
-    """Whether an event has another start; an hour that was announced later, on the same day, is no other."""
-    told, (start, _) = at_its_place(before, now.timezone), printed(now)
-    if (
-        told is not None
-        and start is not None
-        and isinstance(told, dt.datetime) != isinstance(start, dt.datetime)
-    ):
-        return french.day_of(told) != french.day_of(start)
-    return told is not None and told != start
+def is_moved(before: Dated, now: Dated) -> bool:
+    """Whether an event has another start; an hour that was announced later, on the same day, is no other.
+
+    Each is of the day that its own clocks show: a source that gives but the day names no zone any more.
+    """
+    (told, _), (start, _) = printed(before), printed(now)
+    return told is not None and start is not None and is_other(told, start)
 
 
 def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:

@@ -3,5 +3,5 @@
 FORMAT = 1
 """Of a workspace, as `newsletter.toml` says it: raised when a program of before would misread what people's files say."""
 
-SCHEMA = 17
+SCHEMA = 18
 """Of `var/state.db`: how many migrations there are (`newsletter.store.migrations`), without importing them."""

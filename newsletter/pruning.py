@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from newsletter.french import last_day
 from newsletter.model import Edition, EditionStatus, Kind
+from newsletter.printed import printed_days
 
 KEPT = dt.timedelta(days=400)
 PROPOSED = dt.timedelta(days=130)  # the archive asks for 100 what was proposed of an event that is over
@@ -100,7 +100,7 @@ def fate(one: Known, first: dt.date, named: Collection[str], recent: dt.date | N
 
 def is_settled(edition: Edition, first: dt.date) -> bool:
     """Whether all that will become of an edition has, long ago: nothing of it is waited for, and its events are over."""
-    over = (last_day(row.start, row.end) for row in edition.shown if row.start and row.kind is Kind.EVENT)
+    over = (printed_days(row)[1] for row in edition.shown if row.start and row.kind is Kind.EVENT)
     is_past = edition.date < first and max(over, default=dt.date.min) < first
     return is_past and edition.status not in _UNSETTLED
 

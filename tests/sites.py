@@ -15,7 +15,7 @@ from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import Built
 from newsletter.compose import compose
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.model import Edition, EditionEntry, Issue, Since
+from newsletter.model import Edition, EditionEntry, EventVersion, Issue, Since
 from tests.editions import CONFIG, PICTURES, file_of, looks
 
 BASE = CONFIG.letter.base
@@ -76,6 +76,8 @@ class Site:
         broken: Sequence[dt.date] = (),
         full: bool = False,
         mentions: str | None = None,
+        withdrawn: Mapping[dt.date, Sequence[EditionEntry]] | None = None,
+        had: Mapping[str, EventVersion] | None = None,
     ) -> Built:
         """Build it of these editions."""
         public = {one.date: one for one in editions if one.date not in broken}
@@ -90,6 +92,8 @@ class Site:
             mail=self._mail,
             since={key: _since(one) for key, one in (since or {}).items()},
             mentions=mentions,
+            withdrawn=withdrawn or {},
+            had=had or {},
         )
         marks = {day: f"{content_sha256(one)} {one.corrected}" for day, one in public.items()}
         marks |= dict.fromkeys(broken, "")

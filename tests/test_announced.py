@@ -259,3 +259,25 @@ def test_without_its_sources_the_site_is_built_all_the_same(sent: Desk) -> None:
     (sent.root / "archive/site" / COLLOQUE).unlink()
     assert sent("archive", now=LATER).code == 0
     assert "jeudi 5 octobre 2023" in page(sent, COLLOQUE)
+
+
+def test_only_the_day_since(desk: Desk) -> None:
+    """A source that gives but the day of an evening overseas, and no zone any more, has moved nothing; another day is a move."""
+    told = 'start = 2023-10-06T19:00:00\ntimezone = "America/New_York"'
+    path = desk.root / "feeds/agenda.toml"
+    row = (
+        f'[[event]]\nid = "soiree"\ntitle = "Soirée des alliances"\nplace = "5th Avenue, New York"\n{told}\n'
+    )
+    path.write_text(f"{path.read_text()}\n{row}")
+    desk("run", now=TUESDAY)
+    leave(desk)
+    own, letter = entry_page("agenda/soiree"), f"{DAY}.html"
+    assert "vendredi 6 octobre 2023 à 19 h" in page(desk, own)
+    agenda(desk, told, "start = 2023-10-06")
+    assert desk("run", now=LATER).code == 0
+    assert "vendredi 6 octobre 2023" in page(desk, own)
+    assert "ouvelle date" not in page(desk, own) + page(desk, letter)
+    agenda(desk, "start = 2023-10-06\n", "start = 2023-10-07\n")
+    assert desk("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert "Nouvelle date : samedi 7 octobre 2023" in page(desk, letter)
+    assert "Nouvelle date, au lieu du vendredi 6 octobre à 19 h" in page(desk, own)

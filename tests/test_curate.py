@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.curate import Omission, Proposal, curate, is_moved, is_past, order, row_of, section_of
+from newsletter.issue.cards import Maker
 from newsletter.model import (
     IMPORTED,
     Edition,
@@ -519,10 +520,57 @@ def test_an_hour_known_later_elsewhere() -> None:
     told = sent_with(dataclasses.replace(evening(3), start=dt.date(2023, 10, 3), end=None, all_day=True))
     assert row(evening(3), past=told).moved_from is None
     day = event(dt.date(2023, 10, 3), timezone=GUADELOUPE)
-    assert not is_moved(evening(3).start, day)
-    assert is_moved(evening(4).start, day)
-    assert is_moved(evening(4).start, evening(3))
-    assert not is_moved(None, evening(3))
+    assert not is_moved(evening(3), day)
+    assert is_moved(evening(4), day)
+    assert is_moved(evening(4), evening(3))
+    assert not is_moved(dataclasses.replace(evening(3), start=None), evening(3))
+
+
+def test_the_day_alone_known_later_elsewhere() -> None:
+    """A source that gives but the day names no zone any more: what was told is of the day that readers were told."""
+    told = sent_with(evening(3))
+    same = event(dt.date(2023, 10, 3), key="e")
+    assert row(same, past=told).moved_from is None
+    assert row(dataclasses.replace(evening(3), timezone=None), past=told).moved_from is None
+    other = row(event(dt.date(2023, 10, 4), key="e"), past=told)
+    assert other.moved_from == dt.date(2023, 10, 3)
+    assert Maker(D, CONFIG).card(other).notice == "Nouvelle date, au lieu du mardi 3\u00a0octobre"
+
+
+def test_what_a_move_says_of_the_old_date() -> None:
+    """The old hour is told where its clocks are those of the new one, else only its day: it would be another there."""
+    told = sent_with(evening(3))
+    assert row(evening(4), past=told).moved_from == evening(3).start
+    at_home = event(hour("2023-10-05T18:00"), key="e")
+    assert row(at_home, past=told).moved_from == dt.date(2023, 10, 3)
+    assert row(evening(4), past=sent_with(at_home)).moved_from == dt.date(2023, 10, 5)
+
+
+def test_a_checked_date_keeps_its_clocks() -> None:
+    """A doubtful date that the editor sent with the zone of its place is of that place in the next letter, too."""
+    doubted = dataclasses.replace(DOUBTED, timezone=None)
+    checked = dataclasses.replace(row(doubted), state=State.IN, start=evening(6).start, timezone=GUADELOUPE)
+    again = row(doubted, past=(edition(checked),))
+    assert (again.timezone, again.moved_from) == (GUADELOUPE, None)
+
+
+def test_hours_are_in_the_order_in_which_they_are_told() -> None:
+    """Events of one day come by the hours that readers read, whole days first, whether or not they are written as instants."""
+    there = event(hour("2023-10-05T07:00"), key="a", timezone="Indian/Reunion")  # at nine there
+    here, all_day = event(hour("2023-10-05T08:00"), key="b"), event(dt.date(2023, 10, 5), key="d")
+    whole = event(hour("2023-10-05T00:00"), hour("2023-10-06T00:00"), key="c")
+    found = proposed(there, here, all_day, whole)
+    assert [one.key for one in found.entries] == ["c", "d", "b", "a"]
+
+
+def test_the_first_collection_goes_by_the_day_of_the_place() -> None:
+    """What was over a week before the first letter is judged by the day that readers are told, too."""
+    first = D - WEEK
+    was = dt.datetime.combine(first, dt.time(2, 30), CONFIG.letter.zone)
+    late = event(was, was + 2 * WEEK, key="e", initial=True, first_seen=hour("2023-09-26T09:05"))
+    assert fate(late)[0] == "semaine"
+    there = dataclasses.replace(late, timezone=GUADELOUPE)
+    assert fate(there) == (None, "antérieur à la première collecte de sa source")
 
 
 def test_the_day_that_a_replay_names() -> None:

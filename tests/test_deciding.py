@@ -220,6 +220,23 @@ def test_what_is_called_otherwise_by_now() -> None:
     assert pairs(NOTE, [edition(7, old)], [one]) == [("b/1", "c/1")]
 
 
+def test_events_of_today_elsewhere() -> None:
+    """An event that is of tomorrow at its place is to come, though it is of today by the letter's clocks."""
+    film = dataclasses.replace(
+        NOTE,
+        kind=Kind.REPLAY,
+        title="Revivez « Réussir son alliance territoriale »",
+        start=dt.date(2023, 9, 27),
+    )
+    start = NOW.replace(hour=20)
+    there = Entry(
+        key="c/1", kind=Kind.EVENT, sources=("c",), title=NOTE.title, first_seen=start, start=start,
+        timezone="Pacific/Noumea",
+    )  # fmt: skip
+    assert pairs(film, [], [there]) == []
+    assert pairs(film, [], [dataclasses.replace(there, timezone=None)]) != []
+
+
 def test_past_events() -> None:
     """Events that no letter showed are looked at for a year after their end, unless they were called off."""
     film = dataclasses.replace(NOTE, kind=Kind.REPLAY, title="Revivez « Réussir son alliance territoriale »")

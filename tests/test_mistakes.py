@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from newsletter.draft import read_edition
 from newsletter.exceptions import FileError
-from newsletter.schema import read_agenda
+from newsletter.schema import mistakes, read_agenda
+from newsletter.schema.place import put, wrong
 from newsletter.schema.toml import parse
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -199,6 +200,27 @@ def test_what_is_wrong_in_a_list(line: str, said: str, right: str) -> None:
     assert said in (caught.value.cause or "").replace("\u00a0", " ")
     assert caught.value.remedy == f"écrivez {right}"
     read_agenda(head + (right if "=" in right else line.replace("2023", right)), PARIS)
+
+
+MAPS = 'tags = ["a", 1]\nminutes = { note = ["x"] }\n[[event]]\ntags = ["b", 2]\nminutes = { note = 3 }\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "where"),
+    [
+        ("$.tags[1]", 'tags = ["a", "1"]', "tags n° 2"),
+        ("$.event[0].tags[1]", 'tags = ["b", "1"]', "[[event]] n° 1, tags n° 2"),
+        ("$.event[0].kind", 'kind = "1"', "[[event]] n° 1"),
+        ("$.minutes[...]", '"1"', ""),
+        ("$.minutes[...][0]", '"1"', ""),
+        ("$.event[0].minutes[...]", '"1"', "[[event]] n° 1"),
+    ],
+)
+def test_a_path_into_a_map(path: str, line: str, where: str) -> None:
+    """A path that leads to some value of a map, or into it, is no item's: its key is not told."""
+    assert put(MAPS, path, '"1"') == line
+    found = wrong(MAPS, "a.toml", path, mistakes.WRONG_TYPE, wanted="un texte", instead=line)
+    assert found.table == where
 
 
 @pytest.mark.parametrize(("toml", "instead"), GUESSED)

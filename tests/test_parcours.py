@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.archive.catalogue import Catalogue
-from newsletter.archive.decouverte import Ways, takes
+from newsletter.archive.decouverte import Ways
 from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.parcours import Path, Stage, Step, path
@@ -310,25 +310,71 @@ HOURS_9, HOURS_18 = (dt.datetime(2023, 10, 5, hour, tzinfo=CONFIG.letter.zone) f
 A_DAY = dt.timedelta(days=1)
 
 
+def lasting(days: int, **values: object) -> dict[str, object]:
+    """An event that takes whole days."""
+    first = HOURS_9.date()
+    return {"start": first, "end": first + (days - 1) * A_DAY, "all_day": True, **values}
+
+
+def of_a_path(row: EditionEntry, minutes: dict[str, int]) -> Path:
+    """The path of two hours that an editor who says how long types take gives to one entry."""
+    config = msgspec.structs.replace(
+        CONFIG,
+        parcours=(ParcoursSettings(hours=2, entries=("a",)),),
+        archive=msgspec.structs.replace(CONFIG.archive, minutes=minutes),
+    )
+    made = ways([dataclasses.replace(EDITIONS["usual-week"], entries=(row,))], config, after=dt.timedelta())
+    return made.laid(2)[0]
+
+
 @pytest.mark.parametrize(
-    ("values", "minutes", "said"),
+    ("values", "own", "minutes"),
     [
-        ({"start": HOURS_9, "end": HOURS_18}, 540, "9 h"),
-        ({"start": HOURS_9}, 60, "1 h"),
-        ({"start": HOURS_9.date()}, 60, "1 h"),  # only its hour is not known
-        ({"start": HOURS_9.date(), "all_day": True}, 420, "1 jour"),
-        ({"start": HOURS_9.date(), "end": HOURS_9.date() + A_DAY, "all_day": True}, 840, "2 jours"),
-        ({"start": HOURS_9, "end": HOURS_18 + A_DAY}, 840, "2 jours"),
-        ({"start": HOURS_9, "end": HOURS_18 + A_DAY, "duration": "3 h"}, 180, "3 h"),
+        ({"start": HOURS_9, "end": HOURS_18}, {}, 540),
+        ({"start": HOURS_9, "end": HOURS_18, "type": "colloque"}, {"colloque": 300}, 540),
+        ({"start": HOURS_9}, {}, 60),
+        ({"start": HOURS_9.date()}, {}, 60),  # only its hour is not known
+        (lasting(1), {}, 420),
+        (lasting(1, type="colloque"), {}, 420),
+        (
+            lasting(1, type="webinaire"),
+            {},
+            60,
+        ),  # that it lasts all day is how an agenda says a day without an hour
+        (lasting(1), {"journée": 360}, 360),
+        (lasting(2), {}, 840),
+        (lasting(2, type="journée"), {"journée": 360}, 720),
+        (lasting(2, type="webinaire"), {}, 840),
+        (lasting(2, type="webinaire"), {"webinaire": 90}, 90),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY}, {}, 840),
+        ({"start": HOURS_9, "end": HOURS_18 + A_DAY, "duration": "3 h"}, {}, 180),
+        (lasting(7), {}, 2940),
+        (lasting(8), {}, 90),
+        (lasting(31, type="MOOC"), {}, 120),
+        (lasting(93, type="exposition"), {}, 90),
+        (lasting(93, type="exposition"), {"exposition": 45}, 45),
+        (lasting(93, type="installation"), {"visite": 30}, 30),
     ],
 )
-def test_how_long_an_event_takes(values: dict[str, object], minutes: int, said: str) -> None:
-    """Its own hours; of whole days each counts, and they are said to be days."""
+def test_how_long_an_event_takes(values: dict[str, object], own: dict[str, int], minutes: int) -> None:
+    """Its own hours, else what the editor says of its type; a few whole days each, and what is open for longer a visit."""
     row = _entry("a", kind=Kind.EVENT, section="agendas", **values)
+    [step] = of_a_path(row, own).steps
+    assert step.minutes == minutes
+
+
+def test_a_page_says_the_length_of_a_step_as_that_of_the_whole(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both in hours: what steps take adds up to what the path does."""
+    row = _entry("a", kind=Kind.EVENT, section="agendas", **lasting(2))
     config = msgspec.structs.replace(CONFIG, parcours=(ParcoursSettings(hours=2, entries=("a",)),))
-    made = ways([dataclasses.replace(EDITIONS["usual-week"], entries=(row,))], config, after=dt.timedelta())
-    _, [(step, thing)] = made.laid(2)
-    assert (step.minutes, takes(step, thing).replace("\u00a0", " ")) == (minutes, said)
+    week = dataclasses.replace(EDITIONS["usual-week"], entries=(row,))
+    monkeypatch.setattr("tests.sites.CONFIG", config)
+    Site(tmp_path).build([week], today=week.date)
+    said = (tmp_path / "parcours/2h.html").read_text().replace("\u00a0", " ")
+    assert "1 étape, 14 h en tout" in said
+    assert "14 h · choix de la rédaction" in said
 
 
 def test_lists_and_parcours_say_the_same_length(tmp_path: pathlib.Path) -> None:

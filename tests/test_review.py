@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newsletter.config import ThemeSettings
+from newsletter.curate import order
 from newsletter.facets import Facet, FacetValue, Sorting
 from newsletter.facets.taxonomy import BUILT_IN
 from newsletter.model import MAP, Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, Link, State
@@ -158,6 +159,14 @@ class TestSteps:
             event("midnight", hour("2023-09-05T00:00:00"), end=hour("2023-09-05T23:59:00")),
         ]
         assert names(chosen(*known)) == ["before", "midnight", "whole", "nine", "noon"]
+
+    def test_order_is_that_of_letters(self) -> None:
+        """Hours of a day come as they are told, in a review as in the letters that it looks back on."""
+        there = event("b", hour("2023-09-05T07:00:00"), timezone="Indian/Reunion")  # at nine there
+        here, whole = event("c", hour("2023-09-05T08:00:00")), event("a", dt.date(2023, 9, 5))
+        assert names(chosen(there, here, whole)) == ["a", "c", "b"]
+        rows = sorted((row(one) for one in (there, here, whole)), key=order)
+        assert [one.key for one in rows] == ["a", "c", "b"]
 
     def test_cancelled(self) -> None:
         """A cancelled one is a step only while something of it remains; then it says so, and counts as none."""

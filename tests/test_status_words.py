@@ -262,3 +262,17 @@ def test_readers_are_told_that_it_is_full(desk: Desk) -> None:
         body = letter.get_body((part,))
         assert body is not None
         assert "Complet" in body.get_content()
+
+
+def test_a_new_day_at_its_place() -> None:
+    """A title names the day that clocks show at the place: an evening overseas stands there already, if that is its day."""
+    row = (
+        '[[event]]\ntitle = "REPORTÉ AU 5 OCTOBRE 2023 – Forum"\nstart = 2023-10-%sT20:00:00\nplace = "Pointe-à-Pitre"\n'
+        'timezone = "America/Guadeloupe"\n'
+    )
+    (stands,) = agenda_entries(read_agenda(row % "05", PARIS), PARIS, NOW)
+    (old,) = agenda_entries(read_agenda(row % "04", PARIS), PARIS, NOW)
+    assert [(one.status, one.uncertain) for one in (stands, old)] == [
+        (None, False),
+        (EventStatus.TENTATIVE, True),
+    ]

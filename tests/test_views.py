@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsletter.archive.catalogue import Catalogue, Thing, belonging
+from newsletter.archive.catalogue import Catalogue, belonging
 from newsletter.archive.material import Material
 from newsletter.archive.record import names_of, record
+from newsletter.archive.thing import Thing
 from newsletter.archive.views import Views
 from newsletter.model import Edition, Since
 from tests import generated

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import digest
+from newsletter.archive.thing import Thing
 from newsletter.french import month_name
 from newsletter.permalinks import AGENDA, month_page
 

@@ -156,6 +156,7 @@ def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) 
         fragments=fragments.kept,
         found=_found(site, notes, folder),
         indexed=folder.search,
+        versions={} if lost else views.versions(),
     )
 
 
@@ -263,7 +264,13 @@ def _records(source: _Source, known: Mapping[str, tuple[str, Record]]) -> dict[s
 def _read(material: Material, day: dt.date) -> bytes:
     """Make an edition's record, with the issue that it was made from."""
     issue = material.issue(day)
-    made = record(issue, material.editions[day], material.sorting, material.untouched.get(day, ()))
+    made = record(
+        issue,
+        material.editions[day],
+        material.sorting,
+        material.untouched.get(day, ()),
+        material.withdrawn_lines(day),
+    )
     return pickle.dumps((made, compress(pickle.dumps(issue), 1)))
 
 

@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page
 from newsletter.archive.record import Record, digest
+from newsletter.archive.thing import Thing
 from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 
 _KIND = "event"  # of fragment
@@ -20,10 +21,10 @@ _KIND = "event"  # of fragment
 def write_events(material: Material, catalogue: Catalogue, fragments: Fragments) -> None:
     """Write each event once, for all calendars that are made later."""
     fragments.open(_KIND)
-    fragments.hold(_KIND, [one.page for one in catalogue.events])
+    fragments.hold(_KIND, [one.page for one in catalogue.appointments])
     new = [
         one
-        for one in catalogue.events
+        for one in catalogue.appointments
         if _is_readable(material, one) and not fragments.has(_KIND, one.page, one.written)
     ]
     new.sort(key=lambda one: one.latest.date)
@@ -35,7 +36,7 @@ def write_events(material: Material, catalogue: Catalogue, fragments: Fragments)
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
     """Plan that of all events, as soon as there is an edition."""
     if catalogue.records:
-        yield calendar_of(CALENDAR, "", catalogue.events, material, fragments, Order.ENTRANCE)
+        yield calendar_of(CALENDAR, "", catalogue.appointments, material, fragments, Order.ENTRANCE)
 
 
 def calendar_of(
@@ -89,7 +90,7 @@ def edition_calendars(
 
 def _calendars(record: Record) -> dict[str, list[str]]:
     """Name an edition's calendars, each with the keys of its events."""
-    keys = [one.key for one in record.lines if one.is_appointment]
+    keys = [one.key for one in record.told_lines if one.is_appointment]
     single = {event_calendar(record.date, key): [key] for key in keys}
     return {edition_calendar(record.date): keys, **single} if keys else {}
 

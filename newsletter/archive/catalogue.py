@@ -1,145 +1,19 @@
 """All that letters have announced, as one whole: each thing once, its appearances, and what belongs together. Pure."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from newsletter.addresses import folded
-from newsletter.archive.record import A_MINUTE, Line, Record, digest, standing
-from newsletter.issue.cards import FORTHCOMING
-from newsletter.model import Kind
+from newsletter.archive.record import Line, Record, digest, standing
+from newsletter.archive.thing import Appearance, Thing
+from newsletter.model import EventVersion, Kind
 from newsletter.names import meant
-from newsletter.permalinks import entry_page
 
-_LATER = re.compile(rf"\s·\s{FORTHCOMING}\Z")
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 _MONTHS = 12  # in which an event is listed, at most
-
-
-@dataclass(slots=True)
-class Appearance:
-    """One entry in one edition. `edition` tells all that others say of that."""
-
-    record: Record
-    line: Line
-    edition: str
-
-    @property
-    def told_at(self) -> dt.datetime:
-        """Since when readers are told so: when its letter left, or when it was put right there."""
-        return self.record.changed if self.line.is_corrected else self.record.due
-
-
-@dataclass(eq=False)
-class Thing:
-    """One event, replay or publication, however many editions showed it.
-
-    Args:
-        key: its entry's, in the first edition that showed it: its page has its name of it.
-        today: the day of the build.
-        appearances: in order of dates.
-        now: what has been known of it since the last of them; None where nothing else is.
-        known_at: the instant at which its present state was first seen, where its state changed after the last of them.
-        event: that it records or accompanies.
-        recordings: of this event. apports: publications that accompany it.
-    """
-
-    key: str
-    today: dt.date
-    appearances: list[Appearance] = field(default_factory=list)
-    now: Line | None = None
-    known_at: dt.datetime | None = None
-    event: "Thing | None" = None
-    recordings: list["Thing"] = field(default_factory=list)
-    apports: list["Thing"] = field(default_factory=list)
-
-    @cached_property
-    def page(self) -> str:
-        """Where its page lies, below the archive's address."""
-        return entry_page(self.key)
-
-    @property
-    def told(self) -> Line:
-        """What the last edition said of it that showed it."""
-        return self.appearances[-1].line
-
-    @cached_property
-    def line(self) -> Line:
-        """What holds of it today; to be asked for when `now` is known."""
-        return self.now or self.told
-
-    @cached_property
-    def shown(self) -> str:
-        """All that tells whether a list shows it as before."""
-        return repr((self.key, self.line.digest, self.label))
-
-    @property
-    def mark(self) -> str:
-        """All that tells whether what others say of it, its page and its calendars may have changed."""
-        told = [(one.edition, one.line.digest, one.line.is_corrected) for one in self.appearances]
-        around = self.event or self
-        related = [one.shown for one in (around, *around.recordings, *around.apports) if one is not self]
-        return repr((self.shown, self.is_over, self.known_at and self.known_at.isoformat(), told, related))
-
-    @property
-    def label(self) -> str:
-        """Its kind, type and source in words; what has come out since is not « à paraître » any more."""
-        label = self.line.label
-        return _LATER.sub("", label) if label.endswith(FORTHCOMING) and self.is_out else label
-
-    @property
-    def is_out(self) -> bool:
-        """Whether its day has come; also where none is known."""
-        return (self.line.first or self.today) <= self.today
-
-    @property
-    def latest(self) -> Record:
-        """The last edition that showed it."""
-        return self.appearances[-1].record
-
-    @property
-    def published(self) -> dt.datetime:
-        """When the first edition left that showed it."""
-        return self.appearances[0].record.due
-
-    @property
-    def version(self) -> dt.datetime:
-        """The instant from which it has been known as it is: that of the last edition, of its correction, or since."""
-        last = self.appearances[-1]
-        if self.known_at is None:
-            return last.told_at
-        # What is known is what its letter says that was put right: that came later, also on the same day.
-        is_put_right = self.now is None and last.line.is_corrected
-        return max(last.told_at, self.known_at + A_MINUTE if is_put_right else self.known_at)
-
-    @cached_property
-    def appointment(self) -> Appearance | None:
-        """The last appearance as an event that has a day; None where there is none."""
-        return next((one for one in reversed(self.appearances) if one.line.is_appointment), None)
-
-    @property
-    def in_calendars(self) -> Line:
-        """What calendars say of it today, also where a later letter had it without a day."""
-        return self.now or (self.appointment.line if self.appointment else self.line)
-
-    @cached_property
-    def written(self) -> str:
-        """All that tells how calendars write it."""
-        return digest(self.key, self.in_calendars.digest, self.version.isoformat())
-
-    @property
-    def kind(self) -> Kind:
-        """What it is."""
-        return self.line.kind
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is an event of the past."""
-        return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < self.today
 
 
 class Catalogue:
@@ -167,6 +41,7 @@ class Catalogue:
         self.things: list[Thing] = []
         self._by_name: dict[str, Thing] = {}
         self._shown: dict[dt.date, list[Thing]] = {}
+        self._withdrawn: dict[str, Thing] = {}
         for record in self.records:
             # Lists go by letters, the newest first, and by days within one; what has none is of its letter's.
             lines = [one for one in record.lines if only is None or not only.isdisjoint(one.names)]
@@ -175,6 +50,10 @@ class Catalogue:
             self._shown[record.date] = list(
                 dict.fromkeys(self._added(Appearance(record, line, said)) for line in lines)
             )
+        for record in self.records:
+            for line in record.withdrawn:
+                if only is None or not only.isdisjoint(line.names):
+                    self._take_back(Appearance(record, line, digest(standing(record))))
         for name, key in called.items():
             if key in self._by_name:
                 self._by_name.setdefault(name, self._by_name[key])
@@ -186,7 +65,7 @@ class Catalogue:
         Raises:
             KeyError: no edition shows it.
         """
-        return self._by_name[name]
+        return self._by_name.get(name) or self._withdrawn[name]
 
     def find(self, name: str) -> Thing | None:
         """Return the thing that a row of an edition shows, by its key; None where this catalogue has none."""
@@ -205,11 +84,16 @@ class Catalogue:
     def events(self) -> Sequence[Thing]:
         """All events that have a day, in its order."""
         dated = (one for one in self.things if one.line.is_appointment)
-        return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
+        return sorted(dated, key=_by_day)
 
-    def events_valued(self, value: str) -> Sequence[Thing]:
-        """Return the events that have a day and a value of a facet, in the order of their days."""
-        return self._events_by_value.get(value, ())
+    @cached_property
+    def appointments(self) -> Sequence[Thing]:
+        """All events that calendars have, in the order of their days: also those that were withdrawn, which lists have no more."""
+        return sorted([*self.events, *dict.fromkeys(self._withdrawn.values())], key=_by_day)
+
+    def appointments_valued(self, value: str) -> Sequence[Thing]:
+        """Return those that have a value of a facet."""
+        return self._appointments_by_value.get(value, ())
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:
         """Return all of one kind, the oldest first: by the letters that showed them first, and by days within one."""
@@ -234,8 +118,8 @@ class Catalogue:
         return _by_value(reversed(self.things))
 
     @cached_property
-    def _events_by_value(self) -> Mapping[str, Sequence[Thing]]:
-        return _by_value(self.events)
+    def _appointments_by_value(self) -> Mapping[str, Sequence[Thing]]:
+        return _by_value(self.appointments)
 
     @cached_property
     def _by_kind(self) -> Mapping[Kind, Sequence[Thing]]:
@@ -268,8 +152,7 @@ class Catalogue:
 
     def _added(self, one: Appearance) -> Thing:
         line = one.line
-        known = (self._by_name[name] for name in line.names if name in self._by_name)
-        thing = next(known, None)
+        thing = self._first_of(self._by_name, line.names)
         if thing is None:
             thing = Thing(line.key, self._today)
             self.things.append(thing)
@@ -277,6 +160,25 @@ class Catalogue:
             self._by_name.setdefault(name, thing)
         thing.appearances.append(one)
         return thing
+
+    def recall(self, had: Mapping[str, EventVersion]) -> None:
+        """Let events know which version of them calendars said last, by their key."""
+        for thing in (*self.things, *self._withdrawn.values()):
+            thing.had = had.get(thing.key)
+
+    def _take_back(self, one: Appearance) -> None:
+        """Remember what a letter has taken back: of what others show, when; what none shows any more stays in calendars alone."""
+        names = one.line.names
+        thing = self._first_of(self._by_name, names) or self._first_of(self._withdrawn, names)
+        if thing is None or thing.key in self._withdrawn:
+            thing = thing or Thing(one.line.key, self._today)
+            thing.appearances.append(one)
+            self._withdrawn |= dict.fromkeys(names, thing)
+        thing.withdrawn.append(one)
+
+    @staticmethod
+    def _first_of(known: Mapping[str, Thing], names: Iterable[str]) -> Thing | None:
+        return next((known[name] for name in names if name in known), None)
 
     def _relate(self) -> None:
         for thing in self.things:
@@ -295,6 +197,10 @@ class Catalogue:
             if found is not None and found.told.kind is Kind.EVENT:
                 return found
         return None
+
+
+def _by_day(event: Thing) -> tuple[object, ...]:
+    return event.line.first, event.line.order, event.key
 
 
 def _by_value(things: Iterable[Thing]) -> Mapping[str, Sequence[Thing]]:
@@ -316,12 +222,12 @@ def belonging(
         record: of the edition.
         naming: returns the records of which an entry bears a name, or belongs to what bears it, and perhaps others.
     """
-    found, records = {name for line in record.lines for name in line.names}, {record.date: record}
+    found, records = {name for line in record.told_lines for name in line.names}, {record.date: record}
     waiting = [*found]
     while waiting:
         for one in naming(waiting.pop()):
             records[one.date] = one
-            for line in one.lines:
+            for line in one.told_lines:
                 if not found.isdisjoint(line.family):
                     new = {*line.family} - found
                     found |= new

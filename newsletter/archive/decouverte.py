@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from functools import partial
 from itertools import islice
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.entrances import HOURS
 from newsletter.archive.lengths import Lengths, stage
 from newsletter.archive.material import Material
@@ -12,9 +12,10 @@ from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
 from newsletter.archive.reperes import LISTED
+from newsletter.archive.thing import Thing
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
-from newsletter.french import count, duration
+from newsletter.french import duration
 from newsletter.model import Kind
 from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
@@ -170,17 +171,9 @@ def _parcours(
             spanned=spanned,
             chosen=chosen,
             duration=_said,
-            takes=takes,
             stages=[[(step, thing) for step, thing in stops if step.stage is one] for one in Stage],
         ),
     )
-
-
-def takes(step: Step, thing: Thing) -> str:
-    """Say how long a step takes; of whole days how many they are, for what they count for is only an estimate."""
-    line = thing.line
-    is_counted = line.days and not line.minutes and not line.duration
-    return count(line.days, "jour") if is_counted else _said(step.minutes)
 
 
 def _said(minutes: int) -> str:

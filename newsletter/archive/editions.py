@@ -22,6 +22,7 @@ from newsletter.permalinks import (
     page_name,
     year_page,
 )
+from newsletter.printed import is_other
 
 _DESCRIPTION = 160  # characters
 
@@ -188,7 +189,7 @@ def _since(then: Line, now: Line) -> str:
         return "Annulé depuis"
     if now.is_put_off and not then.is_put_off:
         return "Reporté depuis"
-    if (now.first, now.order) != (then.first, then.order):
+    if then.begins and now.begins and is_other(then.begins, now.begins):
         return f"Nouvelle date : {now.when}"
     return ""
 

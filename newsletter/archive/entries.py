@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import digest
 from newsletter.archive.shelves import shelves
 from newsletter.archive.structured import entry_data
+from newsletter.archive.thing import Thing
 from newsletter.model import Kind
 from newsletter.permalinks import HOME, event_calendar, shelf_page
 

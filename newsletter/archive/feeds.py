@@ -4,11 +4,12 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsletter.archive.catalogue import Appearance, Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Record, digest
+from newsletter.archive.thing import Appearance, Thing
 from newsletter.model import Kind
 from newsletter.permalinks import (
     AGENDA,

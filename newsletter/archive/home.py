@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.entrances import HOURS
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import digest
 from newsletter.archive.reperes import combined
 from newsletter.archive.structured import site_data
+from newsletter.archive.thing import Thing
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
 from newsletter.model import Kind

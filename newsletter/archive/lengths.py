@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from newsletter.archive.catalogue import Thing
 from newsletter.archive.parcours import Stage
+from newsletter.archive.thing import Thing
 from newsletter.durations import minutes_of
 from newsletter.french import comparable, duration
 from newsletter.model import Kind
@@ -21,9 +21,13 @@ MINUTES = {
     **dict.fromkeys(("replay", "webinaire", "conference", "documentaire", "methode"), 60),
     **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
     **dict.fromkeys(("livre", "these"), 240),
+    **dict.fromkeys(("visite", "exposition"), 90),
     "journee": 420,  # of an event that takes whole days, each
 }
 """What entries of the usual types take, by the type in comparable letters."""
+_ATTENDED = (
+    7  # days, at most: what lasts longer is open to visits, not followed from its first day to its last
+)
 _PACE = 200  # words that are read in a minute
 _WHOLE = 200  # words, from which on a summary is the text itself: a shorter one only says what it is about
 # Publications that are worked with, and those that are seen or heard.
@@ -35,20 +39,26 @@ class Lengths:
     """Says how long things take.
 
     Args:
-        minutes: of types, by name, where they are others than usual.
+        minutes: of types, by name, where the editor says others than usual.
     """
 
     def __init__(self, minutes: Mapping[str, int]) -> None:
-        self._usual = MINUTES | {comparable(name): long for name, long in minutes.items()}
+        own = {comparable(name): long for name, long in minutes.items()}
+        self._usual, self._own = (
+            MINUTES | own,
+            {name: long for name, long in own.items() if name != "journee"},
+        )
 
     def minutes(self, thing: Thing) -> int:
-        """Say how long a thing takes: by its own hours or as it says itself, else as its type does, else by its text; 0 where nothing says so."""
-        line = thing.line
+        """Say how long a thing takes: by its own hours or as it says itself, else by its type or its days, else by its text; 0 where nothing says so."""
+        line, said = thing.line, comparable(thing.line.type)
         return (
             line.minutes
             or minutes_of(line.duration)
-            or line.days * self._usual["journee"]
-            or self._usual.get(comparable(line.type))
+            or self._own.get(said, 0)
+            or (line.days * self._usual["journee"] if 1 < line.days <= _ATTENDED else 0)
+            or self._usual.get(said, 0)  # before one day: of a webinar only the hour is not known
+            or (self._usual["journee" if line.days == 1 else "visite"] if line.days else 0)
             or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
             or (round(line.words / _PACE) if line.words >= _WHOLE else 0)
         )

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import pickle
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import cast
 from zlib import decompress
 
 from newsletter.archive.aside import Aside
-from newsletter.archive.catalogue import Thing
 from newsletter.archive.record import Line, line, walk
+from newsletter.archive.thing import Thing
 from newsletter.config import Config
 from newsletter.facets import Sorting, sorting
 from newsletter.issue import build
@@ -20,7 +20,8 @@ from newsletter.issue.cards import Maker, Sizes
 from newsletter.issue.illustrations import without_strangers
 from newsletter.issue.typeset import in_print
 from newsletter.looks import Looks
-from newsletter.model import Card, Edition, EditionEntry, EventStatus, Issue, Since
+from newsletter.model import Card, Edition, EditionEntry, EventStatus, EventVersion, Issue, Since, State
+from newsletter.permalinks import page_name
 
 _AT_HAND = 32  # issues: neighbours in time show each other's entries
 
@@ -57,6 +58,8 @@ class Material:
         keeps_mentions: whether there are some that cannot be read now: their page stays as it is.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         untouched: the keys of the rows that corrections left as they were, by date; where none are told all count as put right.
+        withdrawn: the events that letters showed when they left, and their files leave out since, by date.
+        had: the versions of events that calendars said last, by their key in the first letter; none is ever lower.
         packed: issues that were made already, by date, pickled and compressed.
     """
 
@@ -74,6 +77,8 @@ class Material:
     keeps_mentions: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
     untouched: Mapping[dt.date, Collection[str]] = field(default_factory=dict)
+    withdrawn: Mapping[dt.date, Sequence[EditionEntry]] = field(default_factory=dict)
+    had: Mapping[str, EventVersion] = field(default_factory=dict)
     packed: Aside = field(default_factory=Aside)
 
     @cached_property
@@ -108,6 +113,20 @@ class Material:
         """Make what is known of an event today a line."""
         return line(self.card_now(day, row), row, "", self.sorting)
 
+    def withdrawn_lines(self, day: dt.date) -> tuple[Line, ...]:
+        """Make lines of the events that were withdrawn from the letter of a day."""
+        return tuple(self.line_now(day, row) for row in self._withdrawn(day))
+
+    def _withdrawn(self, day: dt.date) -> list[EditionEntry]:
+        """Return what is said of withdrawn events, to whom has them in a calendar: which they are, and that they are off."""
+        at = self.config.letter.base + page_name(day)
+        return [
+            dataclasses.replace(
+                row, state=State.IN, status=EventStatus.CANCELLED, url=at, links=(), summary=None, place=None
+            )
+            for row in self.withdrawn.get(day, ())
+        ]
+
     def _row_now(self, thing: Thing) -> EditionEntry | None:
         return self.since[thing.now.key].row if thing.now is not None else None
 
@@ -117,7 +136,8 @@ class Material:
         assert told is not None  # else it is in no calendar
         from newsletter.appointments import event_block  # noqa: PLC0415 - few builds make a calendar anew
 
-        shown = self.editions[told.record.date].shown
+        day = told.record.date
+        shown = (*self.editions[day].shown, *self._withdrawn(day))
         row = self._row_now(thing) or next(row for row in shown if row.key == told.line.key)
         # Subscribers know it by the name that the first letter gave it.
         return event_block(dataclasses.replace(row, key=thing.key), thing.version, self.config)

@@ -7,7 +7,7 @@ writes it once, at its end, after the site's folder: one that is stopped before 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,7 @@ from typing import Any, Self
 import msgspec
 
 from newsletter.archive.record import Record, names_of, packed, unpacked
+from newsletter.model import EventVersion
 from newsletter.sharing import make_shared
 
 _TABLES = """
@@ -63,6 +64,7 @@ class Kept:
         fragments: parts of larger files, by kind, of the kinds that were looked at.
         found: what of each page can be found by the search, by path.
         indexed: what the search's index was made of.
+        versions: of events, as calendars say them, by key; of none where nothing has changed. Not kept here: they outlive the notes.
     """
 
     about: About
@@ -72,6 +74,7 @@ class Kept:
     fragments: Mapping[str, Mapping[str, tuple[str, str]]]
     found: Mapping[str, str]
     indexed: str
+    versions: Mapping[str, EventVersion] = field(default_factory=dict)
 
 
 class Notes:

@@ -88,8 +88,14 @@ def groups(
 
 def told(views: Views) -> dict[str, str]:
     """Return by day, for each edition, a mark of what is said of its entries, there and elsewhere."""
-    shown = {str(one.date): views.whole.shown_by(one) for one in views.records}
-    return {day: digest([thing.mark for thing in things]) for day, things in shown.items()}
+    whole = views.whole
+    return {
+        str(one.date): digest(
+            [thing.mark for thing in whole.shown_by(one)],
+            [whole.thing(line.key).mark for line in one.withdrawn],
+        )
+        for one in views.records
+    }
 
 
 def in_order(pages: Iterable[Page]) -> list[Page]:

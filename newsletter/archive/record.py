@@ -17,6 +17,7 @@ from newsletter.french import count, day_of, last_day
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
+from newsletter.printed import day_order
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
@@ -86,6 +87,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         return (*self.names, *filter(None, (self.replay_of, self.accompanies)))
 
     @property
+    def begins(self) -> When | None:
+        """When an event begins, as its readers are told: with its hour, where it has one."""
+        return dt.datetime.fromisoformat(self.order) if "T" in self.order else self.first
+
+    @property
     def is_appointment(self) -> bool:
         """Whether it is an event that has a day."""
         return self.kind is Kind.EVENT and self.first is not None
@@ -108,6 +114,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
         lasting: since when it is as it is, as far as is told: a day, or an instant (ISO 8601).
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
+        withdrawn: the events that it showed when it left, and its file leaves out since.
         written: its lines, JSON; empty once they were asked for: then they are at hand themselves.
     """
 
@@ -123,6 +130,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     lasting: str
     digest: str
     told: str = ""
+    withdrawn: tuple[Line, ...] = ()
     written: bytes
 
     def __eq__(self, other: object) -> bool:
@@ -130,6 +138,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
 
     def __hash__(self) -> int:
         return hash((self.date, self.told))
+
+    @property
+    def told_lines(self) -> tuple[Line, ...]:
+        """All that its readers were told: its entries, and the events that were withdrawn."""
+        return (*self.lines, *self.withdrawn)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -160,7 +173,7 @@ def unpacked(head: bytes, lines: bytes) -> Record:
 
 def names_of(record: Record) -> set[str]:
     """Return all names that entries of an edition have, and of what they belong to."""
-    return {name for line in record.lines for name in line.family}
+    return {name for line in record.told_lines for name in line.family}
 
 
 def head(record: Record) -> str:
@@ -185,7 +198,13 @@ def _changed(due: dt.datetime, corrected: When | None) -> dt.datetime:
     return max(at, due + A_MINUTE)
 
 
-def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collection[str] = ()) -> Record:
+def record(
+    issue: Issue,
+    edition: Edition,
+    sorting: Sorting,
+    untouched: Collection[str] = (),
+    withdrawn: tuple[Line, ...] = (),
+) -> Record:
     """Make the record of an edition.
 
     Args:
@@ -193,6 +212,7 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         edition: as its file holds it, for what only the program reads: keys and references.
         sorting: tells which values of the facets its entries have.
         untouched: the keys of the entries that its correction left as they were.
+        withdrawn: the events that it showed when it left, and leaves out since.
     """
     rows = {row.key: row for row in edition.shown}
     lines = tuple(
@@ -217,9 +237,10 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         changed=_changed(issue.due, issue.corrected),
         lasting=(issue.corrected or issue.date).isoformat(),
         digest=digest(issue, edition.shown),
+        withdrawn=withdrawn,
         written=msgspec.json.encode(lines),
     )
-    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, lines))
+    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, lines, withdrawn))
 
 
 def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corrected: bool = False) -> Line:
@@ -244,7 +265,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         leaf=(card.day.weekday, card.day.number, card.day.month) if card.day else None,
         first=day_of(card.start) if card.start else card.published,
         last=last_day(card.start, card.end) if card.start else card.published,
-        order=card.start.isoformat() if card.start else "",
+        order=day_order(card.start, card.end) if card.start else "",
         is_cancelled=card.is_cancelled,
         is_tentative=card.is_tentative,
         is_put_off=card.is_put_off,

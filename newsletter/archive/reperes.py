@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from newsletter.archive.calendar import calendar_of
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import digest
+from newsletter.archive.thing import Thing
 from newsletter.facets import Facet
 from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
@@ -144,7 +145,7 @@ def _fiche(
             instant=instant,
         ),
     )
-    events = catalogue.events_valued(fiche.name)
+    events = catalogue.appointments_valued(fiche.name)
     yield calendar_of(repere_calendar(fiche.name), fiche.title, events, material, fragments)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsletter.archive.catalogue import Thing
+from newsletter.archive.thing import Thing
 
 LENGTH = 24
 

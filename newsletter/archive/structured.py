@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from newsletter.archive.catalogue import Thing
 from newsletter.archive.imprint import Imprint
+from newsletter.archive.thing import Thing
 from newsletter.durations import iso_duration
 from newsletter.model import Card, Issue, Kind, When
 from newsletter.permalinks import AGENDA, HOME, SEARCH, cover, page_name, shelf_page

@@ -7,6 +7,7 @@ from functools import cached_property
 from newsletter.archive.catalogue import Catalogue, belonging
 from newsletter.archive.material import Material
 from newsletter.archive.record import Record, digest, names_of
+from newsletter.model import EventVersion
 
 _FEW = 8  # editions, from which on the whole costs less
 
@@ -57,6 +58,12 @@ class Views:
         only, records = belonging(record, self.naming)
         return self._known(Catalogue(records, self._material.today, only=only))
 
+    def versions(self) -> Mapping[str, EventVersion]:
+        """Return the versions of all events, by key, where anything has changed that they follow from; else none."""
+        if "whole" not in vars(self):
+            return {}
+        return {one.key: EventVersion(one.said, one.version) for one in self.whole.appointments}
+
     def naming(self, name: str) -> list[Record]:
         """Return the records that have, or had, a name among those of their entries, or of what they belong to."""
         days = {*self._known_days(name), *self._new_days.get(name, ())}
@@ -75,7 +82,8 @@ class Views:
         return found
 
     def _known(self, catalogue: Catalogue) -> Catalogue:
-        """Let a catalogue say what has become known of events since the last letter that showed them."""
+        """Let a catalogue say what has become known of events since the last letter that showed them, and what calendars have of them."""
+        catalogue.recall(self._material.had)
         for key, since in self._material.since.items():
             thing = catalogue.find(key)
             if thing is None or thing.latest.date not in self._material.editions:

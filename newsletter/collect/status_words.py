@@ -161,8 +161,9 @@ def _put_off(entry: Entry, words: str, zone: ZoneInfo, local_zone: ZoneInfo) -> 
     is_old = moved is not None and not moved["new"]
     words = words if moved is None else moved["new"] or moved["old"]
     named = read_date(words, "", day_of(anchor), local_zone) if words else None
-    if named is not None and entry.start is not None:
-        stands_there = day_of(named.start) == day_of(entry.start)
+    start = in_zone(entry.start, local_zone)  # a title names the day that clocks show there
+    if named is not None and start is not None:
+        stands_there = day_of(named.start) == day_of(start)
         if stands_there != is_old:
             return entry
     off = dataclasses.replace(entry, status=EventStatus.TENTATIVE, uncertain=entry.start is not None)

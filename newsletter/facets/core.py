@@ -30,7 +30,7 @@ _WORDS = {
     """,
     "institutions-publiques-et-academiques": """
         état gouvernement ministère ministre préfet préfète préfecture université chercheur agence chaire chu
-        rectorat doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
+        doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
         onu caf france travail hôpital onf universitaire commission européen européenne pénitentiaire éducation crous drac rectorat
     """,
     "education": """

@@ -8,7 +8,7 @@ from newsletter.model.answer import CONTRARY, Answer, Relation
 from newsletter.model.delivery import LONGEST_PAUSE, Advance, Figures, Outcome, Resting, Standing, Tally, Word
 from newsletter.model.edition import IMPORTED, Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
-from newsletter.model.event_state import EventState, SeenState, Since
+from newsletter.model.event_state import EventState, EventVersion, SeenState, Since
 from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.forgotten import Forgotten
 from newsletter.model.frozen_letter import FrozenLetter
@@ -42,6 +42,7 @@ __all__ = [
     "Entry",
     "EventState",
     "EventStatus",
+    "EventVersion",
     "Figures",
     "Finding",
     "Forgotten",

@@ -25,10 +25,10 @@ class EventState:
         return cls(**{field.name: getattr(row, field.name) for field in dataclasses.fields(cls)})
 
     def put_on(self, row: EditionEntry) -> EditionEntry:
-        """Return a row of a letter with this state, and with the date that the letter told where that is another."""
-        moved_from = row.moved_from if self.start == row.start else row.start
-        state = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return dataclasses.replace(row, moved_from=moved_from, **state)
+        """Return a row of a letter with this state."""
+        return dataclasses.replace(
+            row, **{field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class SeenState:
     """A state, and the instant at which it was first seen."""
 
     state: EventState
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventVersion:
+    """A version of an event that calendars have said: what tells it from others, and the instant from which it counts."""
+
+    said: str
     at: dt.datetime
 
 

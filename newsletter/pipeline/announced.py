@@ -10,8 +10,8 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from newsletter.curate import is_moved
 from newsletter.exceptions import FailedError, NewsletterError
-from newsletter.french import last_day
 from newsletter.model import (
     Edition,
     EditionEntry,
@@ -28,6 +28,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.preflight import Change, Known, changes, heard_of
+from newsletter.printed import printed_days
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
@@ -221,14 +222,16 @@ def _state(edition: Edition, row: EditionEntry, change: Change | None) -> EventS
 
 def _as_now(row: EditionEntry, state: EventState) -> EditionEntry | None:
     """Return a row with what is known of it today; None where that is what its letter says."""
-    return None if state == EventState.of(row) else state.put_on(row)
+    if state == EventState.of(row):
+        return None
+    now = state.put_on(row)
+    return dataclasses.replace(now, moved_from=row.start) if is_moved(row, now) else now
 
 
 def _is_to_come(row: EditionEntry, today: dt.date) -> bool:
-    is_announced = row.start is not None and row.status is not EventStatus.CANCELLED
-    return is_announced and row.start is not None and last_day(row.start, row.end) >= today
+    return row.start is not None and row.status is not EventStatus.CANCELLED and printed_days(row)[1] >= today
 
 
 def _matters(row: EditionEntry, today: dt.date) -> bool:
     """Whether an event is not long past."""
-    return row.start is not None and last_day(row.start, row.end) >= today - _LONG_PAST
+    return row.start is not None and printed_days(row)[1] >= today - _LONG_PAST

@@ -18,14 +18,15 @@ from newsletter.archive.building import build, renew_search
 from newsletter.archive.material import Copied, Material
 from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
-from newsletter.draft.fingerprint import content_sha256
+from newsletter.draft.fingerprint import content_sha256, taken_out
 from newsletter.exceptions import FailedError, FileError, NewsletterError
 from newsletter.files import write_atomically
 from newsletter.issue.illustrations import Illustrations, illustrated, illustrations, without_strangers
-from newsletter.model import Edition, Issue
+from newsletter.model import Edition, EditionEntry, Issue, Kind
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.event_versions import remember
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import is_own, named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
@@ -119,15 +120,29 @@ def build_site(
         texts=texts,
         packed=Aside(context.workspace.cache),
         untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
+        withdrawn={
+            one.date: rows
+            for one in context.altered_editions()
+            if one.date in public and (rows := [*filter(_is_dated, taken_out(one))])
+        },
+        had=store.event_versions.all(),
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None} - public.keys()
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
     marks |= dict.fromkeys(broken, "")
     tree = tree or Tree(site)
+
+    def make(notes: Notes) -> tuple[Built, Kept]:
+        found = build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree)
+        remember(
+            store, material.had, found[1].versions
+        )  # before the notes, by which nothing would be asked again
+        return found
+
     built, kept = _noted(
         context.workspace.site_notes,
         by,
-        lambda notes: build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree),
+        make,
     )
     looks.keep_compiled()
     if leaving is None and renew_search(site, kept, context.workspace.cache):  # a letter does not wait for it
@@ -210,6 +225,10 @@ def _with_own_pictures(context: Context, html: str) -> str:
     config, own = context.config, _illustrations(context, html).own
     shown = illustrated(html, config.letter.base, sizes_of(context, own), config.look.narrow)
     return without_strangers(shown, config.letter.base)
+
+
+def _is_dated(row: EditionEntry) -> bool:
+    return row.kind is Kind.EVENT and row.start is not None
 
 
 def _as_corrected(edition: Edition, today: dt.date) -> Edition:

@@ -7,9 +7,9 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.french import last_day
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
 from newsletter.permalinks import path_in
+from newsletter.printed import printed_days
 
 _RELATIVE = re.compile(r"\]\(\s*<?(?!\w+:|#)|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?!\w+:|#)|href", re.MULTILINE)
 
@@ -79,7 +79,7 @@ def _doors(edition: Edition, base: str) -> tuple[str, ...]:
 
 def _told(row: EditionEntry) -> Told:
     is_event = row.kind is Kind.EVENT
-    until = last_day(row.start, row.end) if is_event and row.start is not None else None
+    until = printed_days(row)[1] if is_event and row.start is not None else None
     return Told((row.key, *row.aliases), is_event, until)
 
 

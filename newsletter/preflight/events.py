@@ -215,7 +215,7 @@ def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
         return False
     if _is_corrected(entry, before) and (now.start, now.end) != (entry.start, entry.end):
         return (now.start, now.end) != (before.start, before.end)
-    return is_moved(before.start, now) and is_moved(entry.start, now)
+    return is_moved(before, now) and is_moved(entry, now)
 
 
 def _is_corrected(entry: EditionEntry, before: EditionEntry) -> bool:

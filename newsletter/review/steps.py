@@ -1,7 +1,6 @@
 """The steps of a quarter: which events they are, in which order, what belongs to each, and whether it is over. Pure."""
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from enum import Enum
 
 from newsletter import french
 from newsletter.model import Kind
-from newsletter.printed import printed, printed_days
+from newsletter.printed import day_order, printed, printed_days
 from newsletter.review.quarter import Quarter
 from newsletter.review.things import Thing
 
@@ -111,11 +110,11 @@ def _belongs(step: Step, quarter: Quarter) -> bool:
 
 
 def _order(step: Step) -> tuple[object, ...]:
-    """Sort key: the day, whole days first, then the hour; of one hour as they are called."""
+    """Sort key: as in letters; of one hour as they are called."""
     said = step.event.said
-    start, _ = printed(said)
-    instant = start.timestamp() if isinstance(start, dt.datetime) and step.is_timed else -math.inf
-    return step.first, instant, french.comparable(said.title), said.key
+    start, end = printed(said)
+    assert start is not None
+    return day_order(start, end), french.comparable(said.title), said.key
 
 
 def _step(

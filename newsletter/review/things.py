@@ -9,6 +9,7 @@ from newsletter import french
 from newsletter.addresses import folded
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, Link, State, When
 from newsletter.names import handles_of, keys_of, names_of
+from newsletter.printed import printed_days
 
 Said = Entry | EditionEntry
 
@@ -60,7 +61,7 @@ class Thing:
         if known is None or known.start is None or self.said.start is None:
             return False
         both = self.said.status is known.status is EventStatus.TENTATIVE
-        return both and known.uncertain and french.day_of(known.start) == french.day_of(self.said.start)
+        return both and known.uncertain and printed_days(known)[0] == printed_days(self.said)[0]
 
     @property
     def is_off(self) -> bool:

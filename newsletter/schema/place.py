@@ -11,6 +11,10 @@ from newsletter.exceptions import FileError
 from newsletter.schema.mistakes import Mistake
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")  # $.source[0].url
+_ITEM = re.compile(
+    r"((?:(?!\[\.{3}\]).)*)\[(\d+)\]"
+)  # not $.minutes[...]: which value of a map, nobody tells
+_IN_MAP = re.compile(r"\[\.{3}\]\[.*")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?\Z", re.IGNORECASE)  # www.example.org/a
 _LONGEST = 70  # characters of a value that is quoted
 
@@ -81,16 +85,19 @@ def _whole(value: str) -> str:
 def put(text: str, path: str, value: str) -> str:
     """Write the line with which a value stands at a path; of a list the whole, or the value alone where that is long.
 
+    The value alone, too, of a map's, or of a list in a map: whose key is not told.
+
     Args:
         text: the file's.
         path: of the key, or of an item of its list.
         value: as TOML; where it is a text, the numbers beside it become texts, too.
     """
-    outer, _, index = path.removesuffix("]").rpartition("[")
     if not path.endswith("]"):
         return f"{key_of(path)} = {value}"
-    items = [_like(value, item) for item in _at(text, outer)]
-    items[int(index)] = value
+    if (found := _ITEM.fullmatch(path)) is None:
+        return value
+    items = [_like(value, item) for item in _at(text, found[1])]
+    items[int(found[2])] = value
     line = f"{key_of(path)} = [{', '.join(items)}]"
     return line if len(line) <= _LONGEST else value
 
@@ -107,7 +114,7 @@ def key_of(path: str) -> str:
 
 def table_of(path: str) -> str:
     """Say in which table a path leads: « [[event]] n° 2 », « [delivery.smtp] »; nothing where it is in none."""
-    steps = _STEP.findall(path.removeprefix("$"))
+    steps = _STEP.findall(_IN_MAP.sub("", path.removeprefix("$")))
     if steps and steps[-1][0]:
         steps = steps[:-1]  # the key itself
     told: list[str] = []
@@ -124,9 +131,10 @@ def table_of(path: str) -> str:
 
 
 def _item_of(path: str) -> str:
-    """Say which item of a list a path leads to: « [[event]] n° 2, tags n° 1 »."""
-    outer, _, index = path.removesuffix("]").rpartition("[")
-    return ", ".join(filter(None, [table_of(outer), f"{key_of(path)} n° {int(index) + 1}"]))
+    """Say which item of a list a path leads to: « [[event]] n° 2, tags n° 1 »; of a map's, in which table that stands."""
+    found = _ITEM.fullmatch(path)
+    item = f"{key_of(path)} n° {int(found[2]) + 1}" if found else ""
+    return ", ".join(filter(None, [table_of(found[1] if found else path), item]))
 
 
 def line_of(text: str, path: str) -> int | None:

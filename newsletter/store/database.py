@@ -15,6 +15,7 @@ from newsletter.store.aside import Aside
 from newsletter.store.collected import Collected
 from newsletter.store.connection import Connection, closed_file, database_failure, files_of
 from newsletter.store.copying import copy_into
+from newsletter.store.event_versions import EventVersions
 from newsletter.store.heard_links import Links
 from newsletter.store.hook_events import HookEvents
 from newsletter.store.ledger import Ledger, begin_again
@@ -71,6 +72,7 @@ class Store:
         aside = Aside(path.parent, is_open=not apart)
         self.answers = Answers(self._db, self.transaction)
         self.collected = Collected(self._db, self.transaction)
+        self.event_versions = EventVersions(self._db, self.transaction)
         self.hook_events = HookEvents(self._db, self.transaction)
         self.links = Links(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)

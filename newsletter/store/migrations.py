@@ -184,6 +184,13 @@ def _forgotten(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE source ADD COLUMN listed BLOB")
 
 
+def _event_versions(db: sqlite3.Connection) -> None:
+    """Which version of each event calendars have said last: who subscribed takes none that is earlier."""
+    db.execute(
+        "CREATE TABLE event_version (key TEXT PRIMARY KEY, said TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+    )
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -202,4 +209,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("amended", _amended),
     ("failures", _failures),
     ("forgotten", _forgotten),
+    ("event_versions", _event_versions),
 )

@@ -11,7 +11,7 @@ from newsletter.workspace import program_templates
 from tests.year.deeds import has_left, prepared, thursday
 from tests.year.world import PEOPLE, World
 
-_LAST = ("skipped", "event_states", "pauses", "failures")
+_LAST = ("skipped", "event_states", "pauses", "forgotten")
 """The last migration of programs of before: those whose ledger knows each reader (`tests/data/upgrades/`), and the one before this."""
 _LEDGER = "SELECT edition, recipient, standing, message_sha256 FROM delivery ORDER BY 1, 2"
 _TEMPLATE = "email/letter.txt.j2"

@@ -5,9 +5,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsletter.curate import Proposal
-from newsletter.french import day_of
 from newsletter.kept import by_content, by_sameness
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, Suggestion
+from newsletter.printed import printed_days
 
 _SHOWN = dt.timedelta(days=100)  # how far back an edition is looked at
 _YEAR = dt.timedelta(days=365)  # how far back what may be recorded, or told again: recordings come late
@@ -89,5 +89,6 @@ def _took_place(known: Iterable[Entry], today: dt.date) -> Iterator[Entry]:
     for one in known:
         if one.kind is not Kind.EVENT or one.start is None or one.status is EventStatus.CANCELLED:
             continue
-        if day_of(one.start) <= today and day_of(one.end or one.start) >= today - _YEAR:
+        first, last = printed_days(one)
+        if first <= today and last >= today - _YEAR:
             yield one
