@@ -234,7 +234,7 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
         click.echo(tables.review_stranded(quarter, of, why), err=True)
     if of and day not in {None, of}:
         click.echo(tables.review_exists(quarter, of), err=True)
-    if of and of < quarter.first:
+    if of and of < quarter.first and not isinstance(why, str):  # a skipped one is no draft to delete
         click.echo(tables.review_too_early(quarter, of), err=True)
 
 
