@@ -270,7 +270,8 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
     Example: newsletter calendar --year 2027
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.calendar import beginning, calendar as planned
+    from newsletter.pipeline.calendar import calendar as planned
+    from newsletter.pipeline.first_letter import beginning
 
     context = opening.open_context(root)
     found = planned(context, year or context.now.year)

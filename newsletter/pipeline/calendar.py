@@ -13,6 +13,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.doubting import may_have_left, restored
+from newsletter.pipeline.first_letter import beginning
 from newsletter.schedule import Said, is_letter_day, times, why_none
 
 NOT_SENT = "elle n’est pas partie"
@@ -62,12 +63,6 @@ def _past(context: Context, one: Planned, doubtful: Callable[[dt.date, dt.dateti
     if one.send_at is None or not is_over or one.status in _GONE or one.date < beginning(context):
         return one
     return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.date, one.send_at) else NOT_SENT)
-
-
-def beginning(context: Context) -> dt.date:
-    """Return the day of the first letter that was made here, or is to be: of those before it only the rules are known."""
-    own = (edition.date for edition in context.editions() if not edition.is_imported)
-    return min(own, default=context.day(None))
 
 
 def _known(context: Context) -> tuple[Context, Callable[[dt.date, dt.datetime], bool]]:

@@ -13,6 +13,7 @@ from newsletter.pipeline.edition.doubting import has_left_unseen, is_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
+from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
@@ -155,11 +156,10 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
 
 
 def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.date]:
-    """Return those that have no file, since the first of our own; a week with a letter of another weekday has one."""
+    """Return those that have no file, since the first that was made here; a week with a letter of another weekday has one."""
     made = [edition.date for edition in context.editions()]
     known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
-    own = (edition.date for edition in context.editions() if not edition.is_imported)
-    first, coming = min(own, default=dt.date.max), context.day(None)
+    first, coming = beginning(context), context.day(None)
     days = (context.now.date() - dt.timedelta(days=n) for n in range(back.days, -1, -1))
     return [
         day
