@@ -184,10 +184,10 @@ def examined(found: Iterable["Seen"]) -> str:
 
 def calendar(found: Sequence["Planned"], *, since: dt.date, at_it: bool) -> str:
     """`calendar`; `since`: of days before it that have no file nothing is known; while a command hands a letter over (`at_it`), or none does."""
-    from newsletter.pipeline.calendar import BEFORE, NOT_SENT, UNKNOWN
+    from newsletter.pipeline.calendar import BEFORE, NOT_SENT, UNKNOWN, UNREAD
     from newsletter.pipeline.departure import state_words
 
-    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute"}
+    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute", UNREAD: "inconnu"}
     rows = [
         (french.long_date(one.date), "pas de lettre", "", BEFORE)
         if one.status is None and one.date < since

@@ -13,13 +13,13 @@ from newsletter.pipeline.edition.doubting import has_left_unseen, is_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
+from newsletter.pipeline.edition.unreadable import is_unknown, statuses_said
 from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import is_published
-from newsletter.pipeline.salvaging import left_by_file
 from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
@@ -173,16 +173,18 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
 
 
 def _unread(context: Context, store: Store) -> Iterator[dt.date]:
-    """Give those whose files cannot be read, and that had not left when they could be, nor by what is readable of them."""
-    coming, last = context.day(None), {one.date: one for one in context.last_read()}
-    left = {one.date for one in left_by_file(context)}
+    """Give those whose files cannot be read, and that had not left as far as these, or what was here when they were drafted, tell."""
+    coming = context.day(None)
     for day in (one.date for one in context.broken_editions() if one.date is not None):
-        before = last.get(day)
         is_due = day < coming and context.now - context.times(day).send_at <= _RECENT
-        is_waiting = before.status in _WAITING if before is not None else is_letter_day(day, context.config)
-        is_waiting = is_waiting and day not in left
-        if is_due and is_waiting and not store.ledger.tally(day).has_begun and not _has_page(context, day):
+        if is_due and _is_waiting(context, store, day) and not _has_page(context, day):
             yield day
+
+
+def _is_waiting(context: Context, store: Store, day: dt.date) -> bool:
+    said = statuses_said(context, day)
+    is_waiting = said <= _WAITING and (said or is_letter_day(day, context.config))
+    return bool(is_waiting) and not is_unknown(context, store, day) and not store.ledger.tally(day).has_begun
 
 
 def _has_page(context: Context, day: dt.date) -> bool:
