@@ -99,6 +99,24 @@ def test_a_letter_leaves_whatever_the_clock_said(desk: Desk) -> None:
     assert len(desk.outbox) == 1
 
 
+def test_a_letter_that_left_under_a_clock_ahead(desk: Desk) -> None:
+    """That another machine of a shared folder, whose clock is ahead, sent it too early is told, by its file: once, while it lasts."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    here = "2023-09-26T09:15:00+02:00"
+    for _ in range(2):
+        assert desk("run", now=here).code == 0
+        (found,) = [one for one in desk.needs() if "horloge" in one]
+        assert "L’envoi de la lettre du jeudi 28 septembre 2023 serait du jeudi 28 septembre 2023" in said(
+            found
+        )
+        assert len([text for text in told(desk, "*need*") if "horloge" in text]) == 1
+    assert "clock-wrong" in [one["code"] for one in desk("doctor", "--json").json]
+    assert "9 h 05, et nous serions le jeudi 28 septembre à 8 h" in said(
+        " ".join(desk.needs(now="2023-09-28T08:00:00+02:00"))
+    )
+    assert "clock-wrong" not in desk.codes(now="2023-09-28T09:15:00+02:00")
+
+
 class TestDraftsOfAnotherTime:
     """A draft that one run made under a wrong clock makes no letter of all the weeks between: it begins nothing, and is told."""
 
