@@ -170,6 +170,16 @@ class TestDraftsOfAnotherTime:
         assert desk("run", now="2023-09-28T16:00:00+02:00").code == 0
         assert [name for name in notices(desk) if "held" in name] == []
 
+    def test_one_that_left_by_itself(self, desk: Desk) -> None:
+        """Where nobody approves, what left under that clock makes no missed letters of seven years either."""
+        desk.change("newsletter.toml", 'approval = "required"', 'approval = "automatic"')
+        desk("run", now=self.BEHIND)
+        assert desk("run", now="2016-02-11T09:05:00+01:00").code == 0
+        assert len(desk.outbox) == 1
+        assert "letter-missed" not in desk.codes(now=TUESDAY)
+        assert "pas partie" not in desk("calendar", "--year", "2022").out
+        assert "boîte d’envoi" in desk("calendar", "--year", "2016").out
+
     def test_what_was_approved_counts(self, desk: Desk) -> None:
         """Where somebody approved a letter the program did run: after months without it, what it did not make is missed."""
         desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))

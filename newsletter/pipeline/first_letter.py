@@ -1,7 +1,8 @@
 """Which letter was the first that was made here: by the files alone, so that a clone knows it too.
 
 A clock that is wrong when a machine starts makes the draft of a week in which the program did not run. Nobody approved it, and
-nothing follows it for months: it is not the first letter, for a letter that has not begun misses nothing.
+nothing follows it for months: it is not the first letter, for a letter that has not begun misses nothing. Where letters leave by
+themselves one may have left so: a lone one that nothing follows for years is not the first either.
 """
 
 import datetime as dt
@@ -9,7 +10,8 @@ import datetime as dt
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
 
-_LONG = dt.timedelta(weeks=13)
+_LONG, _YEARS = dt.timedelta(weeks=13), dt.timedelta(weeks=104)
+_LONE = 2  # letters that left under a clock that was wrong for a while
 _NOT_BEGUN = {EditionStatus.DRAFT, EditionStatus.SKIPPED}
 
 
@@ -31,11 +33,12 @@ def _own(context: Context) -> list[Edition]:
 
 
 def _left_alone(own: list[Edition], coming: dt.date) -> int:
-    """Count the letters at the beginning of which nobody approved one, and which nothing follows for months."""
-    count, following = 0, [*(one.date for one in own[1:]), coming]
+    """Count the letters at the beginning that nothing follows for months, where nobody approved one; for years, where few left."""
+    count, begun, following = 0, 0, [*(one.date for one in own[1:]), coming]
     for number, (one, after) in enumerate(zip(own, following, strict=False), 1):
-        if one.status not in _NOT_BEGUN:
+        begun += one.status not in _NOT_BEGUN
+        if begun > _LONE:
             break
-        if after - one.date > _LONG:
-            count = number
+        if after - one.date > (_YEARS if begun else _LONG):
+            count, begun = number, 0
     return count
