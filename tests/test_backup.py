@@ -274,6 +274,34 @@ class TestWhateverIsDone:
         assert again("run", "--live").code == 0
         assert len(again.outbox) == 1
 
+    @pytest.mark.parametrize(
+        ("edito", "is_copy"),
+        [("", False), ("Bonjour à tous.", False), ("Bonjour à tous.", True)],
+        ids=["renamed", "renamed, with an édito", "copied, with an édito"],
+    )
+    def test_another_week(self, desk: Desk, edito: str, is_copy: bool) -> None:  # noqa: FBT001 - a case
+        """A draft of then whose file is another week's now stays in doubt, and ends as the operator says."""
+        desk.after((TUESDAY, "draft", DAY))
+        desk.edition.write_text(f"{desk.edition.read_text().rstrip()}\n\n{edito}\n")
+        backed_up(desk)
+        again, _ = restored(desk, now=THURSDAY)
+        later = again.edition.with_name("2023-10-12.md")
+        later.write_text(again.edition.read_text().replace(f"date = {DAY}", "date = 2023-10-12"))
+        if not is_copy:
+            again.edition.unlink()
+        assert again("run", "--live", now="2023-10-10T09:05:00+02:00").code == 0
+        text = later.read_text()  # what is past by then is put aside, as `check` says to
+        later.write_text(
+            text.replace('section = "semaine"\nstate = "in"', 'section = "semaine"\nstate = "out"')
+        )
+        assert "peut-être partie" in again("approve", "2023-10-12").out
+        assert again("run", "--live", now="2023-10-12T09:05:00+02:00").code == 3
+        assert again.outbox == []
+        assert "letter-uncertain" in again.codes()
+        assert again("deliveries", "resolve", "2023-10-12", "--as", "not-sent").code == 0
+        assert again("run", "--live").code == 0
+        assert [path.stem for path in again.outbox] == ["2023-10-12"]
+
     def test_those_that_follow(self, desk: Desk) -> None:
         """A letter a week later or more leaves undisturbed, though the clock was behind when the folder was restored."""
         desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY), (THURSDAY, "run"))

@@ -1,6 +1,7 @@
 """A clock that was wrong for a while: what was remembered under it, and lies ahead, counts as never."""
 
 import datetime as dt
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.store import Store
 from tests.servers import Server, answer, serving
+from tests.test_needs import said, told
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 AHEAD = "2099-03-10T12:00:00+01:00"
@@ -95,6 +97,93 @@ def test_a_letter_leaves_whatever_the_clock_said(desk: Desk) -> None:
     assert desk.outbox == []
     assert desk("run", now=THURSDAY).code == 0
     assert len(desk.outbox) == 1
+
+
+def test_a_letter_that_left_under_a_clock_ahead(desk: Desk) -> None:
+    """That another machine of a shared folder, whose clock is ahead, sent it too early is told, by its file: once, while it lasts."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    here = "2023-09-26T09:15:00+02:00"
+    for _ in range(2):
+        assert desk("run", now=here).code == 0
+        (found,) = [one for one in desk.needs() if "horloge" in one]
+        assert "L’envoi de la lettre du jeudi 28 septembre 2023 serait du jeudi 28 septembre 2023" in said(
+            found
+        )
+        assert len([text for text in told(desk, "*need*") if "horloge" in text]) == 1
+    assert "clock-wrong" in [one["code"] for one in desk("doctor", "--json").json]
+    assert "9 h 05, et nous serions le jeudi 28 septembre à 8 h" in said(
+        " ".join(desk.needs(now="2023-09-28T08:00:00+02:00"))
+    )
+    assert "clock-wrong" not in desk.codes(now="2023-09-28T09:15:00+02:00")
+
+
+class TestDraftsOfAnotherTime:
+    """A draft that one run made under a wrong clock makes no letter of all the weeks between: it begins nothing, and is told."""
+
+    BEHIND, BEFORE = "2016-02-10T00:05:00+01:00", "archive/editions/2016-02-11.md"
+    FRIDAY = "2023-09-29T09:05:00+02:00"
+
+    @pytest.mark.parametrize("is_skipped", [False, True], ids=["a draft", "skipped since"])
+    @pytest.mark.parametrize("is_clone", [False, True], ids=["here", "in a clone"])
+    def test_one_of_long_ago(self, desk: Desk, is_skipped: bool, is_clone: bool) -> None:  # noqa: FBT001 - cases
+        """The weeks before the first letter were not missed, whatever became of that draft, and by the files alone."""
+        assert desk("run", now=self.BEHIND).code == 0
+        if is_skipped:
+            desk.change(self.BEFORE, 'status = "draft"', 'status = "skipped"\nreason = "horloge"')
+        if is_clone:
+            shutil.rmtree(desk.root / "var")
+        assert "letter-missed" not in desk.codes(now=TUESDAY)
+        assert "n’est pas partie" not in desk("run", now=TUESDAY).out
+        assert [name for name in notices(desk) if "held" in name] == []
+        weeks = desk("calendar", "--year", "2022").out
+        assert "pas partie" not in weeks
+        assert weeks.count("d’avant la première lettre") == 52
+        assert ("edition-untimely" in desk.codes()) == (not is_skipped)
+        desk("approve", DAY)
+        assert desk("run", now=THURSDAY).code == 0
+        assert "pas partie" not in desk("calendar").out
+        assert "letter-missed" not in desk.codes(now=self.FRIDAY)
+
+    def test_it_goes_as_is_said(self, desk: Desk) -> None:
+        """It is told once by mail, by `status` and the doctor; once its file is deleted nothing is left of it."""
+        desk("run", now=self.BEHIND)
+        for _ in range(2):
+            desk("run", now=TUESDAY)
+        assert len([text for text in told(desk, "*") if "février 2016 précède de loin" in said(text)]) == 1
+        (found,) = [one for one in desk.needs() if "2016" in one]
+        assert f"supprimez {self.BEFORE}" in found
+        assert "février 2016 précède de loin" in desk("doctor").out
+        (desk.root / self.BEFORE).unlink()
+        assert "edition-untimely" not in desk.codes()
+        assert "2016" not in desk("doctor").out
+
+    def test_one_of_years_ahead(self, desk: Desk) -> None:
+        """A draft of 2099 is told, and keeps no letter from being missed or made."""
+        desk("run", now=AHEAD)
+        desk("run", now=TUESDAY)
+        assert "2099-03-12.md" in " ".join(desk.needs())
+        assert "letter-missed" in desk.codes(now=self.FRIDAY)
+
+    def test_a_first_run_after_the_hour(self, desk: Desk) -> None:
+        """A letter that begins on a Thursday evening has missed nothing, also where a wrong clock had made a draft."""
+        desk("run", now=self.BEHIND)
+        assert desk("run", now="2023-09-28T16:00:00+02:00").code == 0
+        assert [name for name in notices(desk) if "held" in name] == []
+
+    def test_one_that_left_by_itself(self, desk: Desk) -> None:
+        """Where nobody approves, what left under that clock makes no missed letters of seven years either."""
+        desk.change("newsletter.toml", 'approval = "required"', 'approval = "automatic"')
+        desk("run", now=self.BEHIND)
+        assert desk("run", now="2016-02-11T09:05:00+01:00").code == 0
+        assert len(desk.outbox) == 1
+        assert "letter-missed" not in desk.codes(now=TUESDAY)
+        assert "pas partie" not in desk("calendar", "--year", "2022").out
+        assert "boîte d’envoi" in desk("calendar", "--year", "2016").out
+
+    def test_what_was_approved_counts(self, desk: Desk) -> None:
+        """Where somebody approved a letter the program did run: after months without it, what it did not make is missed."""
+        desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+        assert "préparée à temps" in " ".join(desk.needs(now="2024-03-01T09:05:00+01:00"))
 
 
 def test_a_clock_that_was_never_set(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -311,6 +311,20 @@ class TestRefused:
         assert desk("approve", DAY, "--withdraw", now=TUESDAY).code == 0
         assert "ne partira pas" not in desk("review", T4, now=TUESDAY).err
 
+    def test_one_for_another_day_than_the_skipped(self, desk: Desk) -> None:
+        """What is said to do gives the review another day, and leaves the week without a letter."""
+        desk("review", T4, now=TUESDAY)
+        desk("skip", DAY, "--reason", "une autre fois", now=TUESDAY)
+        skipped = desk.edition.read_bytes()
+        said = desk("review", T4, now=TUESDAY).err
+        assert f"newsletter review {T4} --date" in said
+        assert "supprimez" not in said
+        again = desk("review", T4, "--date", NEXT, now=TUESDAY)
+        assert (again.code, again.out, again.err) == (0, f"{path(desk, NEXT)}\n", "")
+        assert desk.edition.read_bytes() == skipped
+        assert desk("review", T4, now=TUESDAY).out == f"{path(desk, NEXT)}\n"
+        assert desk("review", T4, "--date", "2023-10-12", now=TUESDAY).out == f"{path(desk, NEXT)}\n"
+
     def test_a_broken_review(self, desk: Desk) -> None:
         """A review whose file cannot be read is named, and no second one is written; other broken files stop nothing."""
         desk("review", T4, now=TUESDAY)

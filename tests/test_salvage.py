@@ -97,6 +97,41 @@ def test_one_that_may_have_left(sent: Desk) -> None:
     assert proposed(sent) == []
 
 
+@pytest.mark.parametrize("slip", [('status = "sent"', "sttus = 3"), ('status = "sent"', 'status = "snt"')])
+def test_one_of_which_nothing_tells(sent: Desk, slip: tuple[str, str]) -> None:
+    """In a clone a letter without a status that can be read is not said not to have left, but that its file is unreadable."""
+    break_in_clone(sent, *slip)
+    friday = "2023-09-29T11:00:00+02:00"
+    for _ in range(2):
+        assert "letter-missed" not in sent.codes(now=friday)
+        assert "Rien de ce qui s’y lit ne dit si elle est partie" in need(sent, "edition-unreadable")["text"]
+        assert sent("run").code == 0
+        assert not [*(sent.root / "var/notices").glob("*held*")]
+    earlier = sent.edition.read_text().replace(DAY, "2023-09-21")
+    sent.write("archive/editions/2023-09-21.md", earlier.replace(slip[1], slip[0]))
+    (row,) = [
+        one for one in sent("calendar").out.splitlines() if "28 septembre" in one.replace("\u00a0", " ")
+    ]
+    assert "inconnu" in row
+    assert "on ne sait pas si elle est partie" in row
+
+
+def test_one_that_was_drafted_here_did_not_leave(desk: Desk) -> None:
+    """Where the program drafted it and has its ledger, a letter did not leave, whatever its file says no more."""
+    desk.after((TUESDAY, "run"))
+    shutil.rmtree(desk.root / "var/cache")
+    shelf.cache_clear()
+    desk.change(f"archive/editions/{DAY}.md", 'status = "draft"', "sttus = 3")
+    assert "letter-missed" in desk.codes(now="2023-09-29T11:00:00+02:00")
+
+
+def test_a_skipped_one_was_not_missed(desk: Desk) -> None:
+    """What is readable of a file says that its letter was skipped, in a clone too."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "skip", DAY, "--reason", "fête"))
+    break_in_clone(desk, *SLIPS["a key"])
+    assert "letter-missed" not in desk.codes(now="2023-09-29T11:00:00+02:00")
+
+
 def test_one_that_was_not_sent_did_not_leave(desk: Desk) -> None:
     """A draft whose file is broken is said not to have left, as before."""
     desk.after((TUESDAY, "run"))

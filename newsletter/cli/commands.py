@@ -234,7 +234,7 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
         click.echo(tables.review_stranded(quarter, of, why), err=True)
     if of and day not in {None, of}:
         click.echo(tables.review_exists(quarter, of), err=True)
-    if of and of < quarter.first:
+    if of and of < quarter.first and not isinstance(why, str):  # a skipped one is no draft to delete
         click.echo(tables.review_too_early(quarter, of), err=True)
 
 
@@ -270,7 +270,8 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
     Example: newsletter calendar --year 2027
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.calendar import beginning, calendar as planned
+    from newsletter.pipeline.calendar import calendar as planned
+    from newsletter.pipeline.first_letter import beginning
 
     context = opening.open_context(root)
     found = planned(context, year or context.now.year)

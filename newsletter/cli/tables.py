@@ -118,15 +118,15 @@ def review_exists(quarter: "Quarter", day: dt.date) -> str:
 
 def review_stranded(quarter: "Quarter", day: dt.date, why: dt.datetime | str) -> str:
     """`review`, of one whose letter will not leave: it is skipped (`why`: its reason), or should have left by an instant."""
+    said = french.long_date(day)
     if isinstance(why, dt.datetime):
-        cause, back = f"sa lettre devait partir avant {french.instant(why)}", ""
+        cause = f"sa lettre devait partir avant {french.instant(why)}"
+        other = ", gardez ce que vous y avez écrit, supprimez ce fichier, puis relancez la commande"
     else:
-        cause = "sa lettre est sautée" + (f" ({why})" if why else "")
-        back = f" Pour la rétablir\u00a0: newsletter approve {day} --withdraw."
-    return (
-        f"Attention\u00a0: le bilan du {quarter.name}, pour le {french.long_date(day)}, ne partira pas\u00a0: {cause}.{back} Pour un autre jour,"
-        " gardez ce que vous y avez écrit, supprimez ce fichier, puis relancez la commande."
-    )
+        skipped = "sa lettre est sautée" + (f" ({why})" if why else "")
+        cause = f"{skipped}. Pour la rétablir\u00a0: newsletter approve {day} --withdraw"
+        other = f"\u00a0: newsletter review {quarter} --date, et ce jour. Laissez ce fichier\u00a0: c’est lui qui saute la lettre du {said}"
+    return f"Attention\u00a0: le bilan du {quarter.name}, pour le {said}, ne partira pas\u00a0: {cause}. Pour un autre jour{other}."
 
 
 def nothing_to_review(quarter: "Quarter") -> str:
@@ -184,10 +184,10 @@ def examined(found: Iterable["Seen"]) -> str:
 
 def calendar(found: Sequence["Planned"], *, since: dt.date, at_it: bool) -> str:
     """`calendar`; `since`: of days before it that have no file nothing is known; while a command hands a letter over (`at_it`), or none does."""
-    from newsletter.pipeline.calendar import BEFORE, NOT_SENT, UNKNOWN
+    from newsletter.pipeline.calendar import BEFORE, NOT_SENT, UNKNOWN, UNREAD
     from newsletter.pipeline.departure import state_words
 
-    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute"}
+    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute", UNREAD: "inconnu"}
     rows = [
         (french.long_date(one.date), "pas de lettre", "", BEFORE)
         if one.status is None and one.date < since

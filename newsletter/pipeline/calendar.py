@@ -13,10 +13,13 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.doubting import may_have_left, restored
+from newsletter.pipeline.edition.unreadable import is_unknown
+from newsletter.pipeline.first_letter import beginning
 from newsletter.schedule import Said, is_letter_day, times, why_none
 
 NOT_SENT = "elle n’est pas partie"
 UNKNOWN = "on ne sait pas si elle est partie, avant que ce dossier ait été rétabli"
+UNREAD = "son fichier ne peut pas être lu\u00a0: on ne sait pas si elle est partie"
 BEFORE = "d’avant la première lettre faite ici"
 _GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 _DAY = dt.timedelta(days=1)
@@ -44,11 +47,11 @@ class Planned:
 
 def calendar(context: Context, year: int) -> list[Planned]:
     """Say of each letter's day of a year what becomes, or became, of it."""
-    context, doubtful = _known(context)
+    context, unknown = _known(context)
     first, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
     days = (first + n * _DAY for n in range((end - first).days + 1))
     found = planned(context, (day for day in days if is_letter_day(day, context.config)))
-    return [_past(context, one, doubtful) for one in found]
+    return [_past(context, one, unknown) for one in found]
 
 
 def _left_at(context: Context, edition: Edition | None) -> dt.datetime | None:
@@ -56,26 +59,28 @@ def _left_at(context: Context, edition: Edition | None) -> dt.datetime | None:
     return fixed(sent.at, context.config.letter.zone) if sent is not None else None
 
 
-def _past(context: Context, one: Planned, doubtful: Callable[[dt.date, dt.datetime], bool]) -> Planned:
+def _past(context: Context, one: Planned, unknown: Callable[[dt.date, dt.datetime], str]) -> Planned:
     """Say of a day that is over what became of its letter, where no plan came true."""
     is_over = one.send_at is not None and context.times(one.date).deadline <= context.now
     if one.send_at is None or not is_over or one.status in _GONE or one.date < beginning(context):
         return one
-    return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.date, one.send_at) else NOT_SENT)
+    return replace(one, send_at=None, reason=unknown(one.date, one.send_at) or NOT_SENT)
 
 
-def beginning(context: Context) -> dt.date:
-    """Return the day of the first letter that was made here, or is to be: of those before it only the rules are known."""
-    own = (edition.date for edition in context.editions() if not edition.is_imported)
-    return min(own, default=context.day(None))
-
-
-def _known(context: Context) -> tuple[Context, Callable[[dt.date, dt.datetime], bool]]:
-    """Ask the database which letters left, and what tells whether one of a day and hour may have before this machine was restored."""
+def _known(context: Context) -> tuple[Context, Callable[[dt.date, dt.datetime], str]]:
+    """Ask the database which letters left, and what says of one of a day and hour that nobody knows it, and why (French)."""
+    broken = {one.date for one in context.broken_editions()}
     with suppress(FailedError), context.copied_store() as store:
         known = restored(store)
-        return as_known(context, store), lambda day, at: known is not None and may_have_left(known, day, at)
-    return context, lambda _day, _at: False
+        unread = {day for day in broken if day is not None and is_unknown(context, store, day)}
+
+        def unknown(day: dt.date, at: dt.datetime) -> str:
+            if known is not None and may_have_left(known, day, at):
+                return UNKNOWN
+            return UNREAD if day in unread else ""
+
+        return as_known(context, store), unknown
+    return context, lambda day, _at: UNREAD if day in broken else ""
 
 
 def planned(context: Context, days: Iterable[dt.date]) -> list[Planned]:

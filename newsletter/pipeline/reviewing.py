@@ -18,7 +18,7 @@ from newsletter.store import Store
 
 
 def review(context: Context, store: Store, quarter: Quarter, asked: dt.date | None) -> Path | None:
-    """Draft the review of a quarter; one that is there already stays as it is.
+    """Draft the review of a quarter; one that is there already stays as it is, and is the only one, unless it is skipped.
 
     Args:
         context: the workspace.
@@ -33,7 +33,7 @@ def review(context: Context, store: Store, quarter: Quarter, asked: dt.date | No
         UsageError: the date that is asked for is none of the letter's, or has another edition already.
         FileError: the file of the review cannot be read.
     """
-    there = _existing(context, quarter)
+    there = _existing(context, quarter, asked)
     day = _day(context, asked, there)
     if there is not None:
         return context.workspace.edition(there)
@@ -47,12 +47,18 @@ def review(context: Context, store: Store, quarter: Quarter, asked: dt.date | No
     return drafted.path
 
 
-def _existing(context: Context, quarter: Quarter) -> dt.date | None:
-    """Return the day of a quarter's review; the earliest of several, for a file may be a copy."""
+def _existing(context: Context, quarter: Quarter, asked: dt.date | None) -> dt.date | None:
+    """Return the day of a quarter's review; the earliest of several, for a file may be a copy.
+
+    A skipped one, whose file goes on holding its day, is none where another day is asked for, nor where there is another.
+    """
     for one in context.broken_editions():
         if _says(context.workspace.editions / Path(one.name).name, quarter):
             raise one.error
-    return min((one.date for one in context.editions() if one.review == str(quarter)), default=None)
+    found = [one for one in context.editions() if one.review == str(quarter)]
+    is_skipped = {one.date: one.status is EditionStatus.SKIPPED for one in found}
+    there = min(is_skipped, key=lambda day: (is_skipped[day], day), default=None)
+    return None if there is not None and is_skipped[there] and asked not in {None, there} else there
 
 
 def _says(path: Path, quarter: Quarter) -> bool:

@@ -24,6 +24,7 @@ from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.past import copies, orphans
 from newsletter.pipeline.needs.site import publishing_needs
 from newsletter.pipeline.needs.strays import conflicts
+from newsletter.pipeline.needs.untimely import untimely
 from newsletter.pipeline.publishing import is_built, is_published
 from newsletter.spelling import has_dictionary
 
@@ -102,8 +103,15 @@ def _letters(context: Context) -> Iterator[Seen]:
     """Say which letters' files are wrong; what is due is for `status` to say."""
     with suppress(FailedError), context.copied_store() as store:
         context = knowing(context, store)
-    found = [*stuck_editions(context), *other_editions(context)]
-    yield from map(of_need, dict.fromkeys([*found, *orphans(context), *copies(context), *conflicts(context)]))
+    found = [
+        *stuck_editions(context),
+        *other_editions(context),
+        *orphans(context),
+        *copies(context),
+        *untimely(context),
+        *conflicts(context),
+    ]
+    yield from map(of_need, dict.fromkeys(found))
 
 
 def _sources(context: Context) -> Iterator[Seen]:

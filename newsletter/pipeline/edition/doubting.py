@@ -3,7 +3,7 @@
 The database remembers both instants, each by the clock of its machine, and the days of the letters in question, by the hours that
 the backup knows: what is done to their files, their hours or the settings afterwards takes no doubt away. A letter is in doubt
 whose hour had struck by the restoring, and of which the backup cannot tell the end: until the next letter's hour it may have been
-sent, or postponed and sent. `deliver.decide` makes a step of that (`Do.DOUBT`), which is carried out once for each letter and each
+sent, or postponed and sent. So is the same letter in the file of another week. `deliver.decide` makes a step of that (`Do.DOUBT`), which is carried out once for each letter and each
 restoring, and again where its file denies it. Only the operator's word that it did not leave ends it.
 """
 
@@ -17,13 +17,14 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import composed, letter_of
 from newsletter.pipeline.edition.drafting import save
 from newsletter.pipeline.edition.frozen import frozen_letter
+from newsletter.pipeline.edition.moved import Trait, read, trait_of, written
 from newsletter.pipeline.way_out import messenger
 from newsletter.schedule import is_letter_day, times, times_of
 from newsletter.store import Store
 
 DOUBTFUL = "elle est peut-être partie après la sauvegarde d’où ce dossier a été rétabli"
 _WEEK = dt.timedelta(days=7)
-_FACT, _DAYS = "restored", "restored days"
+_FACT, _DAYS, _TRAITS = "restored", "restored days", "restored letters"
 _NOT_SENT = "not sent"
 
 
@@ -83,8 +84,13 @@ def restored(store: Store) -> Restored | None:
 def note_days(context: Context, store: Store) -> None:
     """Remember which letters may have left, by their hours as they are now: while nobody has changed anything yet."""
     known = restored(store)
-    if known is not None:
-        _keep(store, replace(known, days=known.days | _in_question(context, known)))
+    if known is None:
+        return
+    days = known.days | _in_question(context, known)
+    _keep(store, replace(known, days=days))
+    traits = {one.day: one for one in _traits(store)}
+    there = (one for one in context.editions() if one.date in days and one.status is not EditionStatus.SENT)
+    store.memory.keep(_TRAITS, written(({one.date: trait_of(one) for one in there} | traits).values()))
 
 
 def look_at_the_clock(context: Context, store: Store) -> None:
@@ -118,10 +124,21 @@ def has_left_unseen(store: Store, day: dt.date, send_at: dt.datetime) -> bool:
 def is_doubted(store: Store, edition: Edition, send_at: dt.datetime) -> bool:
     """Whether a letter may have left so, and that is written down nowhere: not yet, or not any more in its file, where nothing else tells."""
     day, known = edition.date, restored(store)
-    if known is None or _is_denied(store, day, known) or not may_have_left(known, day, send_at):
+    if known is None or _is_denied(store, day, known):
+        return False
+    if not may_have_left(known, day, send_at) and not _was_moved(store, edition, known):
         return False
     is_lost = edition.status is not EditionStatus.SENDING and store.ledger.tally(day).is_empty
     return is_lost or not was_doubted(store, day)
+
+
+def _was_moved(store: Store, edition: Edition, known: Restored) -> bool:
+    """Whether it is a letter in question under another day; what is said of that one holds for it."""
+    return any(one.is_of(edition) and not _is_denied(store, one.day, known) for one in _traits(store))
+
+
+def _traits(store: Store) -> list[Trait]:
+    return read(store.memory.words(_TRAITS))
 
 
 def was_doubted(store: Store, day: dt.date) -> bool:

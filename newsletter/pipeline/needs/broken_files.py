@@ -9,6 +9,7 @@ from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
+from newsletter.pipeline.edition.unreadable import statuses_said
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.causes import cause
@@ -86,11 +87,17 @@ def _other(context: Context, broken: BrokenEdition) -> Need:
 
 
 def _known(context: Context, broken: BrokenEdition) -> str:
-    """Say whether the next letters are made knowing what one showed that readers have (French); empty of any other."""
+    """Say whether the next letters are made knowing what one showed that readers have, or that no file tells whether they have it (French)."""
     if broken.date is not None and _is_unread(context, broken.date):
         return " En attendant, rien de ce qu’elle a montré n’est proposé à nouveau, et son numéro n’est pas repris."
     if broken.date in context.left:
         return " Ce qu’elle a montré ne se sait plus\u00a0: la suivante peut le proposer à nouveau, et reprendre son numéro."
+    if (
+        broken.date is not None
+        and broken.date < context.day(None)
+        and not statuses_said(context, broken.date)
+    ):
+        return " Rien de ce qui s’y lit ne dit si elle est partie."
     return ""
 
 

@@ -42,6 +42,7 @@ from newsletter.pipeline.needs.site import (
     type_needs,
 )
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
+from newsletter.pipeline.needs.untimely import untimely
 from newsletter.store import Store
 
 _Part = Callable[[], Iterable[Need]]
@@ -109,6 +110,7 @@ def _alarms_by_files(context: Context) -> list[_Part]:
     return [
         lambda: orphans(context),
         lambda: copies(context),
+        lambda: untimely(context),
         lambda: other_editions(context),
         lambda: conflicts(context),
         lambda: feed_conflicts(context),

@@ -37,7 +37,9 @@ def collecting_needs(context: Context) -> list[Need]:
     """Say that the clock was, or is, wrong, or that nothing was collected for long."""
     ahead = collection_ahead(context)
     if ahead is not None and ahead - context.now > _JITTER:
-        return [_clock(context, ahead)]
+        return [_clock(context, "La dernière collecte", ahead)]
+    if (left := _left_ahead(context)) is not None:
+        return [_clock(context, f"L’envoi de la lettre du {long_date(left[0])}", left[1])]
     last = last_collection(context)
     if (
         last is None
@@ -106,15 +108,25 @@ def at_work_words(context: Context, busy: Holder) -> str:
     return f"Une commande du programme est au travail{since}{who}, et les autres attendent qu’elle finisse"
 
 
-def _clock(context: Context, ahead: dt.datetime) -> Need:
+def _left_ahead(context: Context) -> tuple[dt.date, dt.datetime] | None:
+    """Return the letter that left at an instant that is to come, and when; also by another machine's clock, in a shared folder."""
+    last = context.files().handed_over[-1:]
+    sent = ((one.date, fixed(one.sent.at, context.config.letter.zone)) for one in last if one.sent)
+    return next(((day, at) for day, at in sent if at - context.now > _JITTER), None)
+
+
+def _clock(context: Context, what: str, ahead: dt.datetime) -> Need:
+    def said(at: dt.datetime) -> str:
+        return long_date(at.date()) if ahead.date() != context.now.date() else instant(at)
+
     text = (
-        f"La dernière collecte serait du {long_date(ahead.date())}, et nous serions le {long_date(context.now.date())} : "
-        "l’horloge de la machine a été fausse, ou l’est ; ou c’était une répétition dans ce dossier."
+        f"{what} serait du {said(ahead)}, et nous serions le {said(context.now)} : l’horloge de la machine, ou d’une autre qui se sert de"
+        " ce dossier, a été fausse, ou l’est ; ou c’était une répétition dans ce dossier."
     )
     return warning(
         "clock-wrong",
         text,
-        f"Vérifiez la date et l’heure de la machine ; le programme reprend de lui-même. {OPERATOR}",
+        f"Vérifiez la date et l’heure de la machine ; le programme reprend de lui-même. {OPERATOR}",
     )
 
 

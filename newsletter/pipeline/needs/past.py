@@ -13,6 +13,8 @@ from newsletter.pipeline.edition.doubting import has_left_unseen, is_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
+from newsletter.pipeline.edition.unreadable import is_unknown, statuses_said
+from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
@@ -155,11 +157,10 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
 
 
 def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.date]:
-    """Return those that have no file, since the first of our own; a week with a letter of another weekday has one."""
+    """Return those that have no file, since the first that was made here; a week with a letter of another weekday has one."""
     made = [edition.date for edition in context.editions()]
     known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
-    own = (edition.date for edition in context.editions() if not edition.is_imported)
-    first, coming = min(own, default=dt.date.max), context.day(None)
+    first, coming = beginning(context), context.day(None)
     days = (context.now.date() - dt.timedelta(days=n) for n in range(back.days, -1, -1))
     return [
         day
@@ -173,16 +174,19 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
 
 
 def _unread(context: Context, store: Store) -> Iterator[dt.date]:
-    """Give those whose files cannot be read, and that had not left when they could be, nor by what is readable of them."""
-    coming, last = context.day(None), {one.date: one for one in context.last_read()}
-    left = {*context.left, *(one.date for one in context.unread)}
+    """Give those whose files cannot be read, and that had not left as far as these, or what was here when they were drafted, tell."""
+    coming, left = context.day(None), {*context.left, *(one.date for one in context.unread)}
     for day in (one.date for one in context.broken_editions() if one.date is not None):
-        before = last.get(day)
         is_due = day < coming and context.now - context.times(day).send_at <= _RECENT
-        is_waiting = before.status in _WAITING if before is not None else is_letter_day(day, context.config)
-        is_waiting = is_waiting and day not in left
-        if is_due and is_waiting and not store.ledger.tally(day).has_begun and not _has_page(context, day):
+        is_known = day in left or _has_page(context, day)
+        if is_due and not is_known and _is_waiting(context, store, day):
             yield day
+
+
+def _is_waiting(context: Context, store: Store, day: dt.date) -> bool:
+    said = statuses_said(context, day)
+    is_waiting = said <= _WAITING and (said or is_letter_day(day, context.config))
+    return bool(is_waiting) and not is_unknown(context, store, day) and not store.ledger.tally(day).has_begun
 
 
 def _has_page(context: Context, day: dt.date) -> bool:

@@ -27,6 +27,7 @@ from newsletter.pipeline.edition.lateness import remember_obstacle
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.unsent import is_reason_said, is_said_already
+from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.notify import notices
 from newsletter.pipeline.run.turn import Turn
@@ -45,7 +46,7 @@ def send_due(turn: Turn, day: dt.date) -> None:
     if edition is not None and (edition.status is EditionStatus.SENT or _is_taken_back(context, day)):
         return
     in_time = context.now < context.times(day).deadline
-    if edition is None and not in_time and not context.editions():
+    if edition is None and not in_time and day < beginning(context):
         return  # a letter that has not begun misses nothing
     try:
         if in_time and (edition is None or (turn.is_automatic and is_open(edition))):
