@@ -920,7 +920,7 @@ def test_the_file_goes_while_a_tab_lies_open(editor: Editor, how: str, *, has_mo
     assert page.locator(".approve").is_disabled()
     if has_more:
         editor.write(f"{EDITO}Trois mots.\n")
-        editor.says("· pas enregistré : le fichier de la lettre n’est plus là")
+        editor.says("· pas enregistré : le fichier de la lettre manque")
     gone.get_by_role("button", name="Remettre l’ancienne").click()
     gone.wait_for(state="detached")
     editor.saved()
