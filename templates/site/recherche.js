@@ -290,7 +290,7 @@ async function showMore(least = 0) {
   return rows[0]?.querySelector("a");
 }
 
-// Paper has no boxes: it says which were chosen, and how many of the results it shows.
+// Folded boxes say how many are chosen. Paper has none: it says which were chosen, and how many of the results it shows.
 function sayChosen() {
   const named = GROUPS.map((group) => chosen(group).map((value) => titles(group)[value] ?? value).join(" ou "));
   const shown = $("resultats").children.length;
@@ -350,6 +350,8 @@ async function search(shown = 0) {
   const isBlank = !query && $("q") && !isNarrowed();
   const results = isBlank ? [] : (answer?.results ?? []);
   showFilters(counts);
+  const count = GROUPS.flatMap(chosen).length;
+  $("combien").textContent = count ? ` · ${count} choisi${count > 1 ? "s" : ""}` : "";
   clear(isBlank ? "" : summary(results.length, query), !results.length);
   Object.assign(state, { results, words: answer?.words ?? null });
   await showMore(shown);
@@ -429,3 +431,9 @@ $("suite").addEventListener("click", async () => {
 $("resultats").addEventListener("click", () => history.replaceState({ shown: $("resultats").children.length, top: scrollY }, ""));
 addEventListener("popstate", readAddress);
 readAddress();
+// Beside the results there is room for the filters; above them they are folded, so that the first results are seen.
+const beside = matchMedia("(min-width: 60rem)");
+const fold = () => ($("filtres").querySelector("details").open = beside.matches);
+beside.addEventListener("change", fold);
+fold();
+
