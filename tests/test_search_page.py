@@ -222,6 +222,27 @@ def test_what_was_asked_is_marked(page: Any, archive: Served, query: str, marked
     assert page.locator("#resultats mark").all_text_contents() == marked
 
 
+def test_a_result_says_what_an_event_is_now(page: Any, archive: Served) -> None:
+    """In the line of its kind and date; what is over is called so, and nothing else of it."""
+    ask(page, archive, "kermesse bal")
+    lines = page.locator("#resultats li:has(.notice)")
+    now = dict(
+        zip(
+            titles(page),
+            (one.split("2023 ")[-1] for one in lines.locator(".kind").all_text_contents()),
+            strict=True,
+        )
+    )
+    assert now == {
+        "Kermesse de Arles": "Annulé",
+        "Kermesse de Brest": "Nouvelle date\u00a0: le 3 mai",
+        "Kermesse de Calais": "Passé",
+        "Kermesse de Douai": "À confirmer",
+    }
+    ask(page, archive, "20180503")
+    assert titles(page) == []
+
+
 def test_on_a_phone_results_come_first(page: Any, archive: Served) -> None:
     """Filters are folded above them, and say how many are chosen; the keyboard opens them. Beside results they are open."""
     ask(page, archive, "tulipe", genre="Replay")
@@ -526,6 +547,8 @@ def test_from_disk_the_page_says_that_it_cannot_answer(browser: Windows, tmp_pat
         *[("tulipe", width, scheme) for width in (PHONE, DESKTOP) for scheme in ("light", "dark")],
         ("introuvable", PHONE, "dark"),
         ("zébu", PHONE, "light"),
+        ("kermesse", PHONE, "light"),
+        ("kermesse", DESKTOP, "dark"),
         ("", PHONE, "light"),
         ("", DESKTOP, "dark"),
     ],

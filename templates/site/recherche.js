@@ -170,15 +170,28 @@ function withoutHead({ content, meta }) {
 
 const shown = (found) => found.map(([text, isFound]) => (isFound ? element("mark", "", ligated(text)) : ligated(text)));
 
+// What an event is now; that it is over follows from the day on which somebody looks.
+function stateOf({ etat, fin }) {
+  if (fin && fin < new Date().toLocaleDateString("sv").replaceAll("-", "")) return ["Passé", "hollow over"];
+  return [etat, { Annulé: "gone", "À confirmer": "hollow" }[etat] ?? ""];
+}
+
+function heading({ genre, date, ...event }) {
+  const said = element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"));
+  const [state, look] = stateOf(event);
+  if (state) said.append(" ", element("span", `notice ${look}`, state));
+  return said;
+}
+
 function row(page, query) {
-  const { title, genre, date, edition } = page.meta;
+  const { title, genre, edition } = page.meta;
   const named = (title ?? page.raw_url).split(" ");
   const link = element("a", "", ...shown(pieces(named, places(query, named))));
   link.href = new URL(`.${page.raw_url}`, ROOT);
   const words = withoutHead(page).split(" ").filter(Boolean);
   const skipped = page.content.split(" ").length - words.length;
   const found = query ? places(query, words, page.locations.map((at) => at - skipped)) : [];
-  const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
+  const lines = [heading(page.meta)];
   lines.push(element("p", "card-title", link));
   lines.push(element("p", "extract", ...shown(excerpt(words, found))));
   if (edition) lines.push(element("p", "detail", editionOf(edition)));
@@ -201,7 +214,7 @@ async function open() {
   if (name !== index.name) {
     index.engine ??= await import(new URL("pagefind/pagefind.js", ROOT));
     await index.engine.destroy();
-    await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0 } } });
+    await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0, etat: 0, fin: 0 } } });
     await index.engine.filters(); // without them results have no counts
     index.name = name;
   }
