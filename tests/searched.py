@@ -110,6 +110,12 @@ PAGES = (
         edition="",
     ),
     Page("entrees/oeuvre.html", "Œuvrer au cœur du vœu", "Une manœuvre de 10 h à 12 h.", "Événement", 2020),
+    Page(
+        "entrees/signes.html",
+        "Colloque «\u00a0Quartiers & Cités 2050\u00a0: l’élan en Musique\u00a0»",
+        "Halle – au bord · Lille. Bourgs/Hameaux, et la kermesse\u202f!",
+        year=2018,
+    ),
     *(
         Page(f"entrees/{name}.html", f"Kermesse de {name}", "Un bal.", year=2018, state=state, last=last)
         for name, state, last in (

@@ -53,6 +53,21 @@ def test_saints_are_written_out(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jeunes & Territoires", "Jeunes_&amp; Territoires"),
+        ("plateforme «\u00a0Cap\u00a0»\u00a0: oui\u202f?", "plateforme «_Cap_»_: oui_?"),
+        ("Lyon · 10 h – 12 h (ou plus)", "Lyon_· 10 h_– 12 h (ou plus)"),
+        ("AT&T, a/b, «seul», 3,5, l'été & co", "AT&amp;T, a/b, «seul», 3,5, l&#39; été_&amp; co"),
+    ],
+)
+def test_signs_that_stand_alone_are_joined_to_words(text: str, found: str) -> None:
+    """What opens to the next, others to the one before; no sign within a word, and no tag."""
+    page = Page("x.html", "Titre", text).written().replace(b"<p>", b'<p class="a & b">')
+    assert f'<p class="a & b">{found}</p>' in copy_of(page).replace("\u2060", "_")
+
+
+@pytest.mark.parametrize(
     "page", [b"", b"<main>mot</main>", b"<html data-pagefind-body>mot</html>", b"\xff\xfe"]
 )
 def test_a_page_that_is_not_to_be_found_has_no_mark(page: bytes) -> None:

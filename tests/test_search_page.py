@@ -222,6 +222,64 @@ def test_what_was_asked_is_marked(page: Any, archive: Served, query: str, marked
     assert page.locator("#resultats mark").all_text_contents() == marked
 
 
+SIGNS = {"Colloque «\u00a0Quartiers & Cités 2050\u00a0: l’élan en Musique\u00a0»"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *[
+            (query, SIGNS)
+            for query in (
+                *SIGNS,
+                "« Quartiers & Cités 2050 : l’élan en Musique »",
+                "«Quartiers & Cités»",
+                '"quartiers cités"',
+                '"2050 : l’élan"',
+                "“colloque « quartiers & cités »”",
+                "« Halle – au bord · Lille »",
+                "Quartiers&Cités",
+                "« quartiers&cités »",
+                "hameaux/bourgs",
+                "bourgs/hameaux",
+                "kermesse & halle",
+            )
+        ],
+        *[(query, {"Coopérer à Lyon"}) for query in ("« Coopérer à Lyon »", '"coopérer à"')],
+        ("« L’étude d’impact »", IMPACT),
+    ],
+)
+def test_a_title_is_found_as_it_is_written(page: Any, archive: Served, query: str, found: set[str]) -> None:
+    """In guillemets too, whatever signs stand in it; signs between letters part words."""
+    ask(page, archive, query)
+    assert set(titles(page)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("« lyon coopérer »", "Rien ne dit exactement «\u00a0lyon coopérer\u00a0». Sans guillemets\u00a0: 1 résultat"),
+        ('"Cités & Quartiers"', "Rien ne dit exactement «\u00a0Cités & Quartiers\u00a0». Sans guillemets\u00a0: 1 résultat"),
+        ("« coopérer à Lyon »", "1 résultat pour «\u00a0coopérer à Lyon\u00a0»"),
+        ("« hippopotame bleu »", "Aucun résultat pour «\u00a0hippopotame bleu\u00a0»"),
+        ('"hippopotame', 'Aucun résultat pour «\u00a0"hippopotame\u00a0»'),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_stand_so_are_sought_without_quotes(
+    page: Any, archive: Served, query: str, words: str
+) -> None:
+    """It is said in the live region; where nothing has the words, that nothing is found."""
+    ask(page, archive, query)
+    assert page.get_by_role("status").text_content() == words
+    assert len(titles(page)) == ("1 résultat" in words)
+
+
+def test_a_filter_does_not_part_what_was_quoted(page: Any, archive: Served) -> None:
+    """What a filter leaves out is still said exactly somewhere."""
+    ask(page, archive, "« coopérer à Lyon »", genre="Publication")
+    assert said(page) == "Aucun résultat pour «\u00a0coopérer à Lyon\u00a0»"
+
+
 def test_a_result_says_what_an_event_is_now(page: Any, archive: Served) -> None:
     """In the line of its kind and date; what is over is called so, and nothing else of it."""
     ask(page, archive, "kermesse bal")

@@ -25,18 +25,18 @@ import re
 from newsletter.archive.search.elision import apart_in
 from newsletter.archive.search.ligatures import unligated
 from newsletter.archive.search.saints import written_out
+from newsletter.archive.search.signs import joined_in
 
 _MAIN = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*?</main>", re.DOTALL)
 
 
 def copy_of(page: bytes) -> str:
-    """Take out of a page what is indexed, elided words apart, short forms written out; empty when the page is not to be found."""
+    """Take out of a page what is indexed, in the form in which it is found; empty when the page is not to be found."""
     found = _MAIN.search(page.decode("utf-8", "replace"))
-    return (
-        f'<!doctype html>\n<html lang="fr">\n{unligated(written_out(apart_in(found[0])))}\n</html>\n'
-        if found
-        else ""
-    )
+    if not found:
+        return ""
+    words = unligated(written_out(joined_in(apart_in(found[0]))))
+    return f'<!doctype html>\n<html lang="fr">\n{words}\n</html>\n'
 
 
 def mark(page: bytes) -> str:
