@@ -131,7 +131,7 @@ class Folder:
             full: whether all is to be made again.
         """
         there = self._tree.stamps.keys()
-        if full or not search.stands(self._site, there, self.doubtful(since), self.search):
+        if self.search and (full or not search.stands(self._site, there, self.doubtful(since), self.search)):
             self.search = _UNKNOWN_SEARCH
 
     @property
