@@ -225,6 +225,7 @@ def _nothing_is_waited_for(
         monkeypatch.setattr(swapping, "_PAUSE", 0)
     if about("searched") is None:  # a program of its own makes the index of the archive's search
         monkeypatch.setattr(building.search, "index", lambda *_: None)
+        monkeypatch.setattr(building.search, "stands", lambda *_: True)
     if about("workers_started_anew") is None:  # what workers apart need is imported once
         monkeypatch.setattr(pool, "_nursery", _nurseries.start)
 

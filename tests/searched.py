@@ -41,12 +41,22 @@ class Page:
     date: str = "5 octobre 2023"
     edition: str = "2023-09-28"
     day: str = ""
+    state: str = ""
+    last: str = ""
     marks: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Write it, as the site's templates do."""
         title, body = escape(self.title), escape(self.body)
-        said = sought(genre=self.kind, annee=self.year, date=self.date, edition=self.edition, day=self.day)
+        said = sought(
+            genre=self.kind,
+            annee=self.year,
+            date=self.date,
+            edition=self.edition,
+            day=self.day,
+            state=self.state,
+            last=self.last,
+        )
         marks = "".join(
             f'<a data-value="{value}" data-pagefind-filter="{facet}[data-value]">{value}</a>'
             for facet, value in (mark.split("/") for mark in self.marks)
@@ -100,6 +110,21 @@ PAGES = (
         edition="",
     ),
     Page("entrees/oeuvre.html", "Œuvrer au cœur du vœu", "Une manœuvre de 10 h à 12 h.", "Événement", 2020),
+    Page(
+        "entrees/signes.html",
+        "Colloque «\u00a0Quartiers & Cités 2050\u00a0: l’élan en Musique\u00a0»",
+        "Halle – au bord · Lille. Bourgs/Hameaux, et la kermesse\u202f!",
+        year=2018,
+    ),
+    *(
+        Page(f"entrees/{name}.html", f"Kermesse de {name}", "Un bal.", year=2018, state=state, last=last)
+        for name, state, last in (
+            ("Arles", "Annulé", ""),
+            ("Brest", "Nouvelle date\u00a0: le 3 mai", "29991231"),
+            ("Calais", "Nouvelle date\u00a0: le 3 mai", "20180503"),
+            ("Douai", "À confirmer", "29991231"),
+        )
+    ),
     *(
         Page(f"entrees/{name}.html", title, body, "Événement", 2025, day, edition="2025-01-09", day=sorted_by)
         for name, title, body, day, sorted_by in (

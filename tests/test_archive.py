@@ -612,6 +612,23 @@ class TestPages:
             assert page.cssselect("h1"), path
             assert not page.cssselect("h2.label, .links, .action, .sharing, .parts"), path
 
+    def test_what_is_found_says_what_an_event_is_now(self, tmp_path: Path) -> None:
+        """In the words of its page, and its last day where it takes place: results know no more of it."""
+        Site(tmp_path).build([edition(0), *OF_ALL_KINDS.values()])
+        said = set()
+        for path in (tmp_path / "entrees").glob("*.html"):
+            page = lxml.html.fromstring(path.read_text())
+            main, notices = page.cssselect("main")[0], page.cssselect("main .notice:not(.over)")
+            now = main.get("data-etat", "")
+            if not page.cssselect("main .over"):
+                assert now == "".join(one.text_content() for one in notices), path
+            named = {*re.findall(r"(etat|fin)\[data-", main.get("data-pagefind-meta"))}
+            assert named == {name for name in ("etat", "fin") if main.get(f"data-{name}")}, path
+            is_event = main.get("data-genre") == "Événement"
+            said.add((is_event, now, bool(main.get("data-fin"))))
+        assert {(True, "Annulé", False), (True, "", True), (False, "", False)} <= said
+        assert not [one for one in said if not one[0] and (one[1] or one[2])]
+
     def test_pages_lead_to_each_other_from_where_they_lie(self, tmp_path: Path) -> None:
         """Whoever wrote the link, in the settings or in a letter: the site works elsewhere too. Programs have whole addresses."""
         edito = f"# Deux\n\n[Tout]({BASE}), [l’agenda]({BASE}agenda/), [une]({BASE}{FIRST}.html#semaine)."

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.archive import site as folder
+from newsletter.archive import search, site as folder
+from newsletter.archive.search import indexing, switching
+from newsletter.archive.search.switching import ENTRY, KNOWN
 from newsletter.files import write_unseen
 from newsletter.pipeline import archiving
 from newsletter.pipeline.archiving import renew_site
@@ -155,3 +157,85 @@ def test_a_folder_that_was_prepared(built: Desk) -> None:
     assert built("archive", now=str(NOW)).code == 0
     assert (site / "index.html").is_file()
     assert stat.S_IMODE(site.stat().st_mode) == 0o2750
+
+
+def emptied(folder: Path, pattern: str) -> None:
+    """Leave nothing in a file, as a disk that was full does."""
+    next(folder.glob(pattern)).write_bytes(b"")
+
+
+def spoilt(folder: Path, pattern: str) -> None:
+    """Change a byte of a file."""
+    file = next(folder.glob(pattern))
+    content = file.read_bytes()
+    file.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+
+
+LOSSES: dict[str, Callable[[Path], object]] = {
+    "all": shutil.rmtree,
+    "its program": lambda folder: (folder / "pagefind.js").unlink(),
+    "its entry": lambda folder: (folder / ENTRY).unlink(),
+    "its list of files": lambda folder: (folder / KNOWN).unlink(),
+    "all fragments": lambda folder: shutil.rmtree(folder / "fragment"),
+    "one fragment": lambda folder: next(folder.glob("fragment/*")).unlink(),
+    "the content of one": lambda folder: emptied(folder, "index/*"),
+    "the content of the entry": lambda folder: emptied(folder, ENTRY),
+    "a byte": lambda folder: spoilt(folder, "fragment/*"),
+}
+
+
+@pytest.fixture
+def findable(built: Desk) -> Desk:
+    """The workspace with the index of its search."""
+    assert built("archive", "--full", now=str(NOW)).code == 0
+    return built
+
+
+@pytest.mark.searched
+@pytest.mark.skipif(not search.is_available(), reason="the extra `search` is not installed")
+class TestSearch:
+    """The search's index is a part of the site: what it lacks is made again."""
+
+    @pytest.mark.parametrize("name", LOSSES)
+    def test_what_it_lost_is_made_again(
+        self, findable: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        """By the next build, which then has nothing more to do."""
+        folder = findable.root / "archive" / "site" / search.FOLDER
+        program = (folder / "pagefind.js").read_bytes()
+        assert is_all_there(folder)
+        LOSSES[name](folder)
+        assert not is_all_there(folder)
+        assert is_built(findable, monkeypatch)
+        assert is_all_there(folder)
+        assert (folder / "pagefind.js").read_bytes() == program
+        assert not is_built(findable, monkeypatch)
+
+    def test_a_failure_is_made_good(self, findable: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where the index could not be made again, later builds try it: also what lies there since is not trusted."""
+        folder = findable.root / "archive" / "site" / search.FOLDER
+        spoilt(folder, "fragment/*")
+        with monkeypatch.context() as patch:
+            patch.setattr(indexing, "_SECONDS", 0)
+            for _ in range(2):
+                assert findable("archive", now=str(NOW)).code == 1
+        assert not is_all_there(folder)
+        assert findable("archive", now=str(NOW)).code == 0
+        assert is_all_there(folder)
+
+    def test_all_files_are_made_again(self, findable: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where that is asked for, the index too; else it is made for what can be found alone."""
+        asked: list[Path] = []
+        index = search.index
+        monkeypatch.setattr(search, "index", lambda *given: asked.append(given[0]) or index(*given))
+        CHANGES["a picture"](findable.root)
+        assert findable("archive", now=str(NOW)).code == 0
+        assert asked == []
+        assert findable("archive", "--full", now=str(NOW)).code == 0
+        assert len(asked) == 1
+
+
+def is_all_there(folder: Path) -> bool:
+    """Whether an index is whole, every byte of it."""
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return switching.is_whole(folder, files, files)

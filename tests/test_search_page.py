@@ -222,6 +222,102 @@ def test_what_was_asked_is_marked(page: Any, archive: Served, query: str, marked
     assert page.locator("#resultats mark").all_text_contents() == marked
 
 
+SIGNS = {"Colloque «\u00a0Quartiers & Cités 2050\u00a0: l’élan en Musique\u00a0»"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *[
+            (query, SIGNS)
+            for query in (
+                *SIGNS,
+                "« Quartiers & Cités 2050 : l’élan en Musique »",
+                "«Quartiers & Cités»",
+                '"quartiers cités"',
+                '"2050 : l’élan"',
+                "“colloque « quartiers & cités »”",
+                "« Halle – au bord · Lille »",
+                "Quartiers&Cités",
+                "« quartiers&cités »",
+                "hameaux/bourgs",
+                "bourgs/hameaux",
+                "kermesse & halle",
+            )
+        ],
+        *[(query, {"Coopérer à Lyon"}) for query in ("« Coopérer à Lyon »", '"coopérer à"')],
+        ("« L’étude d’impact »", IMPACT),
+    ],
+)
+def test_a_title_is_found_as_it_is_written(page: Any, archive: Served, query: str, found: set[str]) -> None:
+    """In guillemets too, whatever signs stand in it; signs between letters part words."""
+    ask(page, archive, query)
+    assert set(titles(page)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("« lyon coopérer »", "Rien ne dit exactement «\u00a0lyon coopérer\u00a0». Sans guillemets\u00a0: 1 résultat"),
+        ('"Cités & Quartiers"', "Rien ne dit exactement «\u00a0Cités & Quartiers\u00a0». Sans guillemets\u00a0: 1 résultat"),
+        ("« coopérer à Lyon »", "1 résultat pour «\u00a0coopérer à Lyon\u00a0»"),
+        ("« hippopotame bleu »", "Aucun résultat pour «\u00a0hippopotame bleu\u00a0»"),
+        ('"hippopotame', 'Aucun résultat pour «\u00a0"hippopotame\u00a0»'),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_stand_so_are_sought_without_quotes(
+    page: Any, archive: Served, query: str, words: str
+) -> None:
+    """It is said in the live region; where nothing has the words, that nothing is found."""
+    ask(page, archive, query)
+    assert page.get_by_role("status").text_content() == words
+    assert len(titles(page)) == ("1 résultat" in words)
+
+
+def test_a_filter_does_not_part_what_was_quoted(page: Any, archive: Served) -> None:
+    """What a filter leaves out is still said exactly somewhere."""
+    ask(page, archive, "« coopérer à Lyon »", genre="Publication")
+    assert said(page) == "Aucun résultat pour «\u00a0coopérer à Lyon\u00a0»"
+
+
+def test_a_result_says_what_an_event_is_now(page: Any, archive: Served) -> None:
+    """In the line of its kind and date; what is over is called so, and nothing else of it."""
+    ask(page, archive, "kermesse bal")
+    lines = page.locator("#resultats li:has(.notice)")
+    now = dict(
+        zip(
+            titles(page),
+            (one.split("2023 ")[-1] for one in lines.locator(".kind").all_text_contents()),
+            strict=True,
+        )
+    )
+    assert now == {
+        "Kermesse de Arles": "Annulé",
+        "Kermesse de Brest": "Nouvelle date\u00a0: le 3 mai",
+        "Kermesse de Calais": "Passé",
+        "Kermesse de Douai": "À confirmer",
+    }
+    ask(page, archive, "20180503")
+    assert titles(page) == []
+
+
+def test_on_a_phone_results_come_first(page: Any, archive: Served) -> None:
+    """Filters are folded above them, and say how many are chosen; the keyboard opens them. Beside results they are open."""
+    ask(page, archive, "tulipe", genre="Replay")
+    assert page.get_by_label("Replay").is_visible()
+    assert not page.is_visible("summary")
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.get_by_label("Replay").wait_for(state="hidden")
+    assert page.locator("#resultats a").first.bounding_box()["y"] < 600
+    assert page.inner_text("summary") == "Filtrer · 1 choisi"
+    page.focus("summary")
+    page.keyboard.press("Enter")
+    page.get_by_label("Replay").uncheck()
+    wait_for(page, "30 résultats pour «\u00a0tulipe\u00a0»")
+    assert page.get_by_label("Replay").is_visible()
+    assert page.inner_text("summary") == "Filtrer"
+
+
 def test_results_lead_to_their_pages(page: Any, archive: Served) -> None:
     """The site lies in a sub-folder."""
     ask(page, archive, "impact")
@@ -509,6 +605,8 @@ def test_from_disk_the_page_says_that_it_cannot_answer(browser: Windows, tmp_pat
         *[("tulipe", width, scheme) for width in (PHONE, DESKTOP) for scheme in ("light", "dark")],
         ("introuvable", PHONE, "dark"),
         ("zébu", PHONE, "light"),
+        ("kermesse", PHONE, "light"),
+        ("kermesse", DESKTOP, "dark"),
         ("", PHONE, "light"),
         ("", DESKTOP, "dark"),
     ],
@@ -518,6 +616,8 @@ def test_everybody_can_use_it(browser: Windows, archive: Served, query: str, wid
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = browser.window(viewport={"width": width, "height": 900}, color_scheme=scheme)
     ask(page, archive, query)
+    if width == PHONE and page.is_visible("summary"):
+        page.click("summary")
     page.evaluate(JUDGE)
     assert page.evaluate("judge.overflow()") == {"needed": width, "sticking": []}
     assert [one for one in page.evaluate("judge.targets()") if one["height"] < 44] == []
@@ -673,4 +773,4 @@ def test_spaces_are_those_of_print(script: Any) -> None:
 
 def test_the_script_is_small() -> None:
     """Only the pages that search load it."""
-    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 20_100
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 24_000

@@ -124,6 +124,7 @@ def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) 
         Lengths(material.config.archive.minutes),
     )
     folder = Folder(site, printer.imprint.base, tree, is_unseen=is_unseen)
+    folder.doubt_search(notes.about.ended_at, full=source.full)
     lost = _lost(source.broken, records, folder)
     own = {path for day in material.editions for path in (page_name(day), mail_version(day))}
 

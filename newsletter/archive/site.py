@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from newsletter.archive import search
 from newsletter.archive.aside import Aside
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
@@ -28,6 +29,7 @@ from newsletter.stamps import Tree
 
 MANIFEST = ".manifest.json"
 _UNKNOWN = ""  # the hash of a file that is being written
+_UNKNOWN_SEARCH = "?"  # what an index was made of that is not whole: no fingerprint
 _DIGITS = 16  # of a hash that tells one content of a file from another
 
 
@@ -120,6 +122,17 @@ class Folder:
         changed = {path for path, now in stamps.items() if now[3] > since}
         in_part = {path for path, known in self.hashes.items() if known == _UNKNOWN}
         return (self.hashes.keys() - stamps.keys()) | changed | in_part
+
+    def doubt_search(self, since: int, *, full: bool) -> None:
+        """Forget what the search's index was made of where it is not there whole, or all is to be made: then it is made again.
+
+        Args:
+            since: when the last build ended, in nanoseconds since 1970.
+            full: whether all is to be made again.
+        """
+        there = self._tree.stamps.keys()
+        if self.search and (full or not search.stands(self._site, there, self.doubtful(since), self.search)):
+            self.search = _UNKNOWN_SEARCH
 
     @property
     def manifest(self) -> str:

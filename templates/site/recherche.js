@@ -17,6 +17,8 @@ const apart = (text) => text.replace(new RegExp(`${ELISION}(?!\\s)`, "giu"), "$&
 const unligated = (text) => text.replace(/œ/g, "oe").replace(/Œ/g, "OE").replace(/æ/g, "ae").replace(/Æ/g, "AE");
 const LIGATURE = /o(e)(?=u|il|cum|nolog|soph|d[iè]|tus)/giu;
 const ligated = (text) => text.replace(LIGATURE, (both) => (both[0] === "O" ? "Œ" : "œ"));
+// In what is indexed, signs that stand alone are joined to the word beside them (newsletter/archive/search/signs.py).
+const printed = (text) => ligated(text).replace(/\u2060/g, (_, at, all) => gap(all[at - 1] ?? "", all[at + 1] ?? ""));
 
 // In French the first of a month is « 1er ».
 function inFrench(year, month, day) {
@@ -60,18 +62,32 @@ const HYPHEN = /(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu;
 const LONE = /(?<![\p{L}\p{N}/.,-])[1-9]\d?(?![\p{L}\p{N}/.,-])/gu;
 const ranked = (text, first) => text.replace(LONE, (number) => number + (number === "1" ? first : "e"));
 
+// The words of what was asked between quotation marks, where that is all; signs that stand alone are none.
+const QUOTES = /["«»“”„]/g;
+function quoted(query) {
+  const said = /^["«“„](.*)["»”“]$/su.exec(query.trim())?.[1].replace(QUOTES, " ") ?? "";
+  return said.split(/\s+/).filter((word) => parts(word).length).join(" ");
+}
+
 // What to seek, one after the other until something is found. « l’étude » is sought as "étude": whoever writes the article does
-// not want pages with another one less. Words between quotation marks are sought as they follow each other, and so is a day that
-// is all that was asked. Hyphens part words; « week-end » is « weekend » too.
+// not want pages with another one less. Words between quotation marks are sought as they follow each other, then without, and so
+// is a day that is all that was asked. Hyphens part words, and so do « & » and « / »; « week-end » is « weekend » too.
+const isExact = (words) => words.startsWith('"');
+const PARTING = /(?<=\p{L})[&/+](?=\p{L})/gu;
 function forms(said) {
-  const query = holy(unligated(said)).replace(/[«“]\s*([^«»“”]*?)\s*[»”]/gu, '"$1"');
-  if (query.includes('"')) return [apart(query)];
+  const query = holy(unligated(said));
+  const phrase = quoted(query);
+  return phrase ? [`"${apart(phrase)}"`, ...loose(phrase)] : loose(query.replace(QUOTES, " ").trim());
+}
+
+function loose(query) {
   const dated = inWords(query);
   const bare = dated.replace(new RegExp(ELISION, "giu"), " ").trim() || dated;
   const day = dayAsked(query);
   const spaced = bare.replace(HYPHEN, " ");
   const ordinals = day || dated !== query ? [] : ["er", "re"].map((first) => ranked(spaced, first));
-  return [...new Set([...(day ? [`"${day}"`] : []), spaced, bare.replace(HYPHEN, ""), ...ordinals])];
+  const parted = spaced.replace(PARTING, " ");
+  return [...new Set([...(day ? [`"${day}"`] : []), spaced, bare.replace(HYPHEN, ""), parted, ...ordinals])];
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -80,10 +96,10 @@ const SMALL = new Set(
   "a au aux c ce ces d de des du en et il ils j je l la le les leur m n ne nos on ou par pour qu que qui s sa se ses sur t un une vos y".split(" "),
 );
 
-// Of what was asked, the words that say something; all, where none does, or where they are sought as they follow each other.
+// Of what was asked, the words that say something; all, where none does.
 function telling(query) {
   const words = parts(query);
-  const own = query.includes('"') ? [] : words.filter((word) => !SMALL.has(word));
+  const own = words.filter((word) => !SMALL.has(word));
   return own.length ? own : words;
 }
 
@@ -99,16 +115,27 @@ function isForm(word, one) {
 // A word's parts, and what they are without their hyphens: « co-construction » is « coconstruction ».
 const forks = (word) => [...parts(word), ...parts(word.replace(HYPHEN, ""))];
 
-// Whether the words that were found are those that were sought.
+// Whether the words that were found are those that were sought. Between quotation marks they are: there Pagefind goes back to
+// nothing else, but does not always say where they stand.
 function isMeant(query, page) {
+  if (isExact(query)) return true;
   const content = page.content.split(" ");
   const found = page.locations.flatMap((at) => forks(content[at] ?? ""));
   const words = telling(query).filter((word) => word.length > 2 || /^\d+$/.test(word));
   return words.every((word) => found.some((one) => isForm(word, one)));
 }
 
+// Where among these words those stand that were sought, one after the other.
+function runs(query, words) {
+  const sought = parts(query);
+  const all = words.flatMap((word, at) => parts(word).map((one) => [one, at]));
+  const begins = [...all.keys()].filter((from) => sought.every((word, on) => isForm(word, all[from + on]?.[0] ?? "")));
+  return [...new Set(begins.flatMap((from) => all.slice(from, from + sought.length).map(([, at]) => at)))];
+}
+
 // Where among these words those stand that were sought.
 function places(query, words, locations = words.keys()) {
+  if (query && isExact(query)) return runs(query, words);
   const sought = telling(query ?? "");
   return [...locations].filter((at) => forks(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
 }
@@ -118,7 +145,7 @@ function gap(word, next) {
   if (new RegExp(`${ELISION}$`, "iu").test(word)) return "";
   if (/^[;!?]/.test(next)) return "\u202f";
   if (/\d$/.test(word) && /^(h|min)(?!\p{L})/u.test(next)) return "\u00a0";
-  if (/^(h|·)$|n°$/.test(word)) return "\u00a0";
+  if (/^h$|(·|n°)$/.test(word)) return "\u00a0";
   return /^[»:%€]/.test(next) || word.endsWith("«") ? "\u00a0" : " ";
 }
 
@@ -161,34 +188,61 @@ function element(name, className, ...children) {
 const editionOf = (day) => `Édition du ${inFrench(...day.split("-").map(Number)).replaceAll(" ", "\u00a0")}`;
 
 // A page begins with title and date, an edition's with its number too.
+const plain = (text) => text.replace(/[\s\u2060]/g, " ");
 function withoutHead({ content, meta }) {
   return [meta.date, meta.title, meta.date].reduce((text, head) => {
-    const said = head?.replace(/\s+/g, " ").trim();
-    return said && text.startsWith(said) ? text.slice(said.length).replace(/^[\s.·]+(?:n° \d+[\s.·]+)?/, "") : text;
+    const said = plain(head ?? "").replace(/ +/g, " ").trim();
+    if (!said || !plain(text).startsWith(said)) return text;
+    return text.slice(said.length).replace(/^[\s\u2060.·]+(?:n° \d+[\s\u2060.·]+)?/, "");
   }, content);
 }
 
-const shown = (found) => found.map(([text, isFound]) => (isFound ? element("mark", "", ligated(text)) : ligated(text)));
+// The signs beside a word are not what was found.
+function marked(text) {
+  const [, before, word, after] = /^([^\p{L}\p{N}]*\u2060|)(.*?)(\u2060.*|)$/su.exec(text);
+  return [printed(before), element("mark", "", ligated(word)), printed(after)];
+}
+
+const shown = (found) => found.flatMap(([text, isFound]) => (isFound ? marked(text) : printed(text)));
+
+// What an event is now; that it is over follows from the day on which somebody looks.
+function stateOf({ etat, fin }) {
+  if (fin && fin < new Date().toLocaleDateString("sv").replaceAll("-", "")) return ["Passé", "hollow over"];
+  return [etat, { Annulé: "gone", "À confirmer": "hollow" }[etat] ?? ""];
+}
+
+function heading({ genre, date, ...event }) {
+  const said = element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"));
+  const [state, look] = stateOf(event);
+  if (state) said.append(" ", element("span", `notice ${look}`, state));
+  return said;
+}
 
 function row(page, query) {
-  const { title, genre, date, edition } = page.meta;
+  const { title, genre, edition } = page.meta;
   const named = (title ?? page.raw_url).split(" ");
   const link = element("a", "", ...shown(pieces(named, places(query, named))));
   link.href = new URL(`.${page.raw_url}`, ROOT);
   const words = withoutHead(page).split(" ").filter(Boolean);
   const skipped = page.content.split(" ").length - words.length;
   const found = query ? places(query, words, page.locations.map((at) => at - skipped)) : [];
-  const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
+  const lines = [heading(page.meta)];
   lines.push(element("p", "card-title", link));
   lines.push(element("p", "extract", ...shown(excerpt(words, found))));
   if (edition) lines.push(element("p", "detail", editionOf(edition)));
   return element("li", KINDS[genre] ?? "", ...lines);
 }
 
-function summary(count, query) {
+// Whoever put words between quotation marks is told that they were sought without.
+function summary(count, query, words) {
   const number = count.toLocaleString("fr");
   const results = count === 0 ? "Aucun résultat" : count === 1 ? "1 résultat" : `${number} résultats`;
-  return query ? `${results} pour «\u00a0${query}\u00a0»` : results;
+  const inner = quoted(query) ? query.replace(/^["«“„]\s*|\s*["»”“]$/gu, "") : query;
+  const said = `«\u00a0${inner}\u00a0»`;
+  if (words && quoted(query) && !isExact(words)) {
+    return `Rien ne dit exactement ${said}. Sans guillemets\u00a0: ${results.toLowerCase()}`;
+  }
+  return query ? `${results} pour ${said}` : results;
 }
 
 // The index: loaded when the first search comes, again when another one has taken its place.
@@ -201,7 +255,7 @@ async function open() {
   if (name !== index.name) {
     index.engine ??= await import(new URL("pagefind/pagefind.js", ROOT));
     await index.engine.destroy();
-    await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0 } } });
+    await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0, etat: 0, fin: 0 } } });
     await index.engine.filters(); // without them results have no counts
     index.name = name;
   }
@@ -290,12 +344,14 @@ async function showMore(least = 0) {
   return rows[0]?.querySelector("a");
 }
 
-// Paper has no boxes: it says which were chosen, and how many of the results it shows.
+// Folded boxes say how many are chosen. Paper has none: it says which were chosen, and how many of the results it shows.
 function sayChosen() {
   const named = GROUPS.map((group) => chosen(group).map((value) => titles(group)[value] ?? value).join(" ou "));
   const shown = $("resultats").children.length;
   const part = shown < state.results.length ? `les ${shown} premiers résultats` : "";
   $("choisis").textContent = [...named, part].filter(Boolean).join(" · ");
+  const count = GROUPS.flatMap(chosen).length;
+  $("combien").textContent = count ? ` · ${count} choisi${count > 1 ? "s" : ""}` : "";
 }
 
 // On the page that combines facets there is nowhere else to look when nothing answers.
@@ -315,13 +371,20 @@ function clear(words, isElsewhere) {
   $("resultats").ariaBusy = String(!isElsewhere);
 }
 
-// The first form of what was asked that finds something, whatever the filters leave of it.
+// Whether anything has these words, whatever the filters leave of it. Where they are to follow each other, Pagefind counts all pages
+// that have them.
+async function isAnywhere(engine, words, answer) {
+  if (words === null || answer.results.length) return true;
+  if (!isExact(words)) return answer.unfilteredResultCount > 0;
+  return isNarrowed() && (await engine.search(words)).results.length > 0;
+}
+
+// The first form of what was asked that finds something.
 async function found(engine, query, options) {
   for (const words of query ? forms(query) : [null]) {
     const answer = await engine.search(words, options);
     const best = words && answer.results.length ? await answer.results[0].data() : null;
-    const isThere = words === null || answer.unfilteredResultCount > 0;
-    if (isThere && !(best && !isMeant(words, best))) return { ...answer, words };
+    if ((await isAnywhere(engine, words, answer)) && !(best && !isMeant(words, best))) return { ...answer, words };
   }
   return null;
 }
@@ -350,7 +413,7 @@ async function search(shown = 0) {
   const isBlank = !query && $("q") && !isNarrowed();
   const results = isBlank ? [] : (answer?.results ?? []);
   showFilters(counts);
-  clear(isBlank ? "" : summary(results.length, query), !results.length);
+  clear(isBlank ? "" : summary(results.length, query, answer?.words), !results.length);
   Object.assign(state, { results, words: answer?.words ?? null });
   await showMore(shown);
 }
@@ -406,6 +469,12 @@ function changed(how) {
   if (location.protocol !== "file:") history[how](null, "", address());
   return tried(search);
 }
+
+// Beside the results there is room for the filters; above them they are folded, so that the first results are seen.
+const beside = matchMedia("(min-width: 60rem)");
+const fold = () => ($("filtres").querySelector("details").open = beside.matches);
+beside.addEventListener("change", fold);
+fold();
 
 let pause;
 $("q")?.addEventListener("input", () => {

@@ -7,6 +7,8 @@ joins again what readers are shown.
 
 import re
 
+from newsletter.archive.search.texts import in_texts
+
 ELIDED = ("l", "d", "qu", "c", "j", "m", "n", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu")
 
 _LONGEST = max(map(len, ELIDED))
@@ -14,7 +16,6 @@ _LONGEST = max(map(len, ELIDED))
 _ELIDED = re.compile(rf"(?<![\w'’])(?:{'|'.join(ELIDED)})\Z", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’](?!\s)")
 _REFERENCE = re.compile(r"(?:['’]|&(?:#39|#x27|apos|#8217|#x2019|rsquo);)(?!\s)", re.IGNORECASE)
-_TAG = re.compile(r"""(<[a-zA-Z/!](?:[^>"']+|"[^"]*"|'[^']*')*>)""")  # <b class="a > b">
 
 
 def apart(words: str) -> str:
@@ -24,9 +25,7 @@ def apart(words: str) -> str:
 
 def apart_in(markup: str) -> str:
     """Do as `apart` in the texts of HTML; an apostrophe may be written as a character reference. No tag is changed."""
-    parts = _TAG.split(markup)
-    parts[::2] = (_REFERENCE.sub(_spaced, text) for text in parts[::2])
-    return "".join(parts)
+    return in_texts(markup, lambda text: _REFERENCE.sub(_spaced, text))
 
 
 def _spaced(apostrophe: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
@@ -47,6 +47,24 @@ def fingerprint(marks: Mapping[str, str]) -> str:
         return ""
     found = {path: said for path, said in marks.items() if said}
     return hashlib.sha256(json.dumps([_version(), sorted(found.items())]).encode()).hexdigest()
+
+
+def stands(site: Path, stamps: Collection[str], doubtful: AbstractSet[str], made_of: str) -> bool:
+    """Tell whether an index is there, whole, where there is to be one; most of it is not read.
+
+    Args:
+        site: the built site.
+        stamps: the paths below it of all that lies there.
+        doubtful: those that may have changed since the last build; they are read.
+        made_of: the fingerprint of what the index was made from.
+    """
+    if made_of == fingerprint({}):
+        return True
+    below = f"{FOLDER}/"
+    lying, changed = (
+        {path.removeprefix(below) for path in paths if path.startswith(below)} for paths in (stamps, doubtful)
+    )
+    return switching.is_whole(site / FOLDER, lying, changed)
 
 
 def index(site: Path, paths: Iterable[str], cache: Path) -> int | None:

@@ -4,7 +4,7 @@ A page that is to be found has one `<main>` with the attributes that the macro `
 
     data-pagefind-body                          only pages that have it are found, and of them only this element
     data-pagefind-filter="genre[data-genre], annee[data-annee]"
-    data-pagefind-meta="genre[data-genre], date[data-date], edition[data-edition]"
+    data-pagefind-meta="genre[data-genre], date[data-date], edition[data-edition], etat[data-etat], fin[data-fin]"
     data-genre="Événement"                      its kind, in the words of the filter « Genre »
     data-annee="2023"                           its year, in four digits
     data-date="5 octobre 2023"                  its date, as readers are shown it; may be empty
@@ -12,6 +12,9 @@ A page that is to be found has one `<main>` with the attributes that the macro `
                                                 or the instant at which an event begins
     data-edition="2023-09-28"                   the day of the edition that it appeared in (ISO 8601); may be empty: in words,
                                                 each would be found by the month of its edition
+    data-etat="Annulé"                          only of an event: what it is now, in the words of its page
+    data-fin="20231005"                         only of an event that takes place: its last day. That it is over is told by
+                                                the browser, so nothing is indexed again when it is
 
 Its first `<h1>` is its title. Pagefind leaves out `nav`, `form`, `label`, `footer`, and what bears `data-pagefind-ignore`.
 """
@@ -22,18 +25,18 @@ import re
 from newsletter.archive.search.elision import apart_in
 from newsletter.archive.search.ligatures import unligated
 from newsletter.archive.search.saints import written_out
+from newsletter.archive.search.signs import joined_in
 
 _MAIN = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*?</main>", re.DOTALL)
 
 
 def copy_of(page: bytes) -> str:
-    """Take out of a page what is indexed, elided words apart, short forms written out; empty when the page is not to be found."""
+    """Take out of a page what is indexed, in the form in which it is found; empty when the page is not to be found."""
     found = _MAIN.search(page.decode("utf-8", "replace"))
-    return (
-        f'<!doctype html>\n<html lang="fr">\n{unligated(written_out(apart_in(found[0])))}\n</html>\n'
-        if found
-        else ""
-    )
+    if not found:
+        return ""
+    words = unligated(written_out(joined_in(apart_in(found[0]))))
+    return f'<!doctype html>\n<html lang="fr">\n{words}\n</html>\n'
 
 
 def mark(page: bytes) -> str:

@@ -3,12 +3,15 @@
 Pagefind names its files by their content, and `pagefind-entry.json` says which belong together. So the new files come first,
 beside those that stand; then the entry is replaced, in one step; then what neither index needs is removed. The files of the
 index that stood until now stay until the next time: a page that was opened before goes on with them.
+
+What is remembered of each file tells its content, so that an index that has lost one, or has another in its place, is known.
 """
 
+import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,22 +24,23 @@ _LOADED = (
     "pagefind-worker.js",
     "wasm.fr.pagefind",
 )  # the program itself: its names never change
+_DIGITS = 16  # of a hash that tells one content of a file from another
 _NAMED_BY_CONTENT = ("pagefind.*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment", "filter/*.pf_filter")
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One index: the name that its entry gives it, and its files but for the entry."""
+    """One index: the name that its entry gives it, and its files but for the entry, each with what tells its content."""
 
     name: str
-    files: frozenset[str]
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Remember:
     """Write down which files belong to which index, by name."""
 
-    known: Mapping[str, Collection[str]]
+    known: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def steps(
     made: Generation,
     standing: str,
     present: Collection[str],
-    known: Mapping[str, Collection[str]],
+    known: Mapping[str, Mapping[str, str]],
     equal: Collection[str],
 ) -> Iterator[Step]:
     """Say in which order the new index takes its place. Pure; after any of the steps a whole index stands.
@@ -77,10 +81,10 @@ def steps(
         known: what was remembered last; of an index that nobody remembers, all that is present may be part.
         equal: files of the new index that lie there already, with the same bytes.
     """
-    kept = {standing: known.get(standing, present)} if standing else {}
+    kept = {standing: known.get(standing, dict.fromkeys(present, ""))} if standing else {}
     kept[made.name] = made.files
     yield Remember(kept)
-    missing = made.files - frozenset(equal)
+    missing = made.files.keys() - frozenset(equal)
     yield from map(Put, sorted(missing.difference(_LOADED)))
     yield from map(Put, sorted(missing.intersection(_LOADED)))
     yield Switch()
@@ -96,7 +100,8 @@ def planned(made: Path, place: Path) -> Iterator[Step]:
     """
     generation = generation_of(made)
     present = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
-    equal = {path for path in generation.files & present if _is_equal(made / path, place / path)}
+    files = generation.files
+    equal = {path for path in files.keys() & present if _told(place / path) == files[path]}
     return steps(generation, name_of(place), present, _known(place), equal)
 
 
@@ -108,8 +113,7 @@ def carry_out(step: Step, made: Path, place: Path) -> None:
     """
     match step:
         case Remember(known):
-            listed = {name: sorted(files) for name, files in known.items()}
-            write_atomically(place / KNOWN, json.dumps(listed, indent=0).encode())
+            write_atomically(place / KNOWN, json.dumps(known, indent=0, sort_keys=True).encode())
         case Put(path):
             _put(made / path, place / path)
         case Switch():
@@ -146,8 +150,25 @@ def generation_of(folder: Path) -> Generation:
         OSError: there is no entry.
     """
     by_content = (path for pattern in _NAMED_BY_CONTENT for path in folder.glob(pattern))
-    files = (path.relative_to(folder).as_posix() for path in by_content)
-    return Generation(name_of(folder), frozenset([*files, *_LOADED]))
+    files = [*(path.relative_to(folder).as_posix() for path in by_content), *_LOADED]
+    return Generation(name_of(folder), {path: _told(folder / path) for path in files})
+
+
+def is_whole(place: Path, present: Collection[str], doubtful: AbstractSet[str]) -> bool:
+    """Tell whether all files lie there of the index that the entry leads to, as they were put there.
+
+    Args:
+        place: the folder of the site that is searched.
+        present: the paths below it of all that lies there.
+        doubtful: those that may have changed since they were last known to be whole: they alone are read.
+    """
+    files = _known(place).get(name_of(place))
+    if files is None or not files.keys() <= set(present):
+        return False
+    try:
+        return all(_told(place / path) == files[path] for path in files.keys() & doubtful)
+    except OSError:
+        return False
 
 
 def name_of(folder: Path) -> str:
@@ -159,16 +180,18 @@ def name_of(folder: Path) -> str:
         return ""
 
 
-def _known(place: Path) -> dict[str, list[str]]:
+def _known(place: Path) -> dict[str, dict[str, str]]:
     try:
         read = json.loads((place / KNOWN).read_text(encoding="utf-8"))
-        return {str(name): [str(path) for path in files] for name, files in read.items()}
+        return {
+            str(name): {str(path): str(told) for path, told in files.items()} for name, files in read.items()
+        }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _is_equal(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+def _told(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
 
 
 def _put(source: Path, target: Path) -> None:
