@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
+from newsletter.deliver.denials import FEW, MANY
 from newsletter.deliver.readers import Reader
 from newsletter.exceptions import DeliveryError, FileError
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
@@ -59,6 +60,7 @@ class Crowd(Postman):
     loses: list[str] = field(default_factory=list)
     wait: Callable[[str], object] = lambda _: None
     most: int = 1000  # messages a session
+    said_to: Callable[[str], object] = lambda _: None
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -71,6 +73,7 @@ class Crowd(Postman):
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.said_to(address)
         if address in self.closes:
             self.closes.remove(address)
             assert server.transport is not None
@@ -114,6 +117,15 @@ def messenger(crowd: Crowd, known: Known | None = None, **settings: object) -> S
     environment = {"UNSUBSCRIBE_KEY": KEY, "SMTP_USERNAME": "nom", "SMTP_PASSWORD": "faux"}
     patience = dataclasses.replace(QUICK, ending=2)
     return SmtpMessenger(config, environment, known or Known(), patience=patience)  # type: ignore[arg-type]
+
+
+def scattered() -> Known:
+    """The same readers, each of a domain of their own."""
+    people = [
+        Reader(one.called, Recipient(f"lecteur{number}@{number}.example.org", "Zoé"))
+        for number, one in enumerate(PEOPLE)
+    ]
+    return Known(people=people)
 
 
 def ends(outcomes: list[Outcome]) -> Counter[str]:
@@ -237,14 +249,17 @@ def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:
         ("530 5.7.0 Must issue a STARTTLS command first", "250 OK", MishapKind.TLS),
         ("452 4.3.1 Insufficient system storage", "250 OK", MishapKind.MESSAGE),
         ("250 OK", "554 5.7.1 <x[192.0.2.1]>: Client host rejected: Access denied", MishapKind.RELAY),
+        ("250 OK", "550 5.7.1 Client host blocked using zen.spamhaus.org", MishapKind.TURNED_AWAY),
+        ("250 OK", "530 5.7.0 Authentication required", MishapKind.LOGIN),
     ],
 )
 def test_what_is_about_us_is_said_once(crowd: Crowd, mail: str, rcpt: str, kind: MishapKind) -> None:
-    """What every reader would be refused for is no refusal of theirs: one waits with the reason, nobody else is tried."""
+    """What every reader would be refused for is no refusal of theirs: a few wait with the reason, nobody else is tried."""
     crowd.mail, crowd.rcpt = mail, rcpt
-    outcomes = handed(messenger(crowd))
+    outcomes = handed(messenger(crowd, scattered()))
     assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
-    assert ends(outcomes)["deferred"] <= 4
+    is_said_of_readers = rcpt != "250 OK" and kind is not MishapKind.LIMIT
+    assert ends(outcomes)["deferred"] <= (FEW + 3 if is_said_of_readers else 4)
     assert {Mishap.read(one.detail).kind for one in outcomes} == {kind}
     assert crowd.taken == []
 
@@ -273,13 +288,56 @@ def test_access_denied_to_who_has_not_logged_in(offers: bool) -> None:  # noqa: 
     denial = "554 5.7.1 <x>: Recipient address rejected: Access denied"
     with listening(Crowd(rcpt=denial), **options) as crowd:
         assert isinstance(crowd, Crowd)
-        outcomes = handed(messenger(crowd))
+        outcomes = handed(messenger(crowd, scattered()))
         assert set(ends(outcomes)) == {"deferred" if offers else "refused", UNTOUCHED}
         assert {Mishap.read(one.detail).kind for one in outcomes} == {
             MishapKind.ACCESS if offers else MishapKind.READER
         }
         crowd.rcpt, crowd.says = "250 OK", {"lecteur30@example.org": [denial]}
-        assert ends(handed(messenger(crowd, connections=1))) == {"accepted": 39, "refused": 1}
+        counts = {"accepted": 39, "deferred" if offers else "refused": 1}
+        assert ends(handed(messenger(crowd, connections=1))) == counts
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("550 5.7.1 Unable to relay", MishapKind.RELAY),
+        ("550 5.7.1 Client host blocked using zen.spamhaus.org", MishapKind.TURNED_AWAY),
+        ("530 5.7.0 Authentication required", MishapKind.LOGIN),
+        ("550 5.7.1 Sender address rejected: not for this list", MishapKind.SENDER),
+        ("450 4.7.1 Relay access denied", MishapKind.RELAY),
+    ],
+)
+def test_what_is_said_about_us_of_one_reader(
+    crowd: Crowd, connections: int, answer: str, kind: MishapKind
+) -> None:
+    """The first is told what sounds as if it were about us, and one in the middle: all others get the letter, and these wait."""
+    crowd.says = {f"lecteur{number}@example.org": [answer] for number in (0, 20)}
+    outcomes = handed(messenger(crowd, connections=connections))
+    assert ends(outcomes) == {"accepted": 38, "deferred": 2}
+    assert of(outcomes, 0) == of(outcomes, 20) == (Standing.DEFERRED, kind)
+
+
+def test_a_domain_that_is_relayed_for_nobody(crowd: Crowd) -> None:
+    """Of one domain many may be told so, one after the other, before anybody has the letter."""
+    known = scattered()
+    crowd.says = {one.recipient.address: ["550 5.7.1 Unable to relay"] for one in PEOPLE[: MANY - 1]}
+    known.people = [*PEOPLE[: MANY - 1], *known.people[MANY - 1 :]]
+    assert ends(handed(messenger(crowd, known, connections=1))) == {"accepted": 21, "deferred": MANY - 1}
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 Unable to relay", "554 5.7.1 Client host blocked using x"])
+def test_a_relay_that_denies_everybody_in_the_middle(crowd: Crowd, answer: str) -> None:
+    """It stops after some, and none of them is refused for good."""
+
+    def count(_: str) -> None:
+        if len(crowd.taken) == 8:
+            crowd.rcpt = answer
+
+    crowd.wait = count
+    counts = ends(handed(messenger(crowd, scattered(), connections=1)))
+    assert counts == {"accepted": 9, "deferred": MANY, UNTOUCHED: 40 - 9 - MANY}
 
 
 @pytest.mark.parametrize("stage", ["rcpt", "data"])

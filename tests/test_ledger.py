@@ -40,7 +40,8 @@ def test_a_row_for_each_edition_and_recipient(store: Store) -> None:
     tally = store.ledger.tally(DAY)
     assert (tally.prepared, tally.accepted, tally.deferred, tally.waiting) == (1, 1, 1, 2)
     assert tally.messages == {letter().sha256}
-    assert store.ledger.open(DAY, most=99) == [PEOPLE[1], PEOPLE[2]]
+    assert store.ledger.open(DAY, most=99) == [PEOPLE[2]]
+    assert store.ledger.last(DAY) == [PEOPLE[1]]
     assert store.ledger.why(DAY, Standing.DEFERRED) == "d"
     assert store.ledger.tally(DAY + dt.timedelta(days=7)).prepared == 1
     assert store.ledger.tally(DAY + dt.timedelta(days=14)).is_empty
@@ -85,10 +86,24 @@ def test_what_waits_too_long_is_refused(store: Store) -> None:
     store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
     store.ledger.record(DAY, outcome(PEOPLE[0], Standing.ACCEPTED), NOW)
     store.ledger.record(DAY, outcome(PEOPLE[1], Standing.UNCERTAIN), NOW)
-    store.ledger.expire(DAY, "late", NOW)
+    store.ledger.expire(DAY, "hour", NOW)
     tally = store.ledger.tally(DAY)
     assert (tally.accepted, tally.uncertain, tally.refused, tally.waiting) == (1, 1, 1, 0)
-    assert (tally.refused_at, store.ledger.why(DAY, Standing.REFUSED)) == (NOW, "late")
+    assert (tally.refused_at, store.ledger.why(DAY, Standing.REFUSED)) == (NOW, "hour\t\t")
+
+
+def test_what_was_said_to_who_waits_too_long(store: Store) -> None:
+    """Who is refused as too late keeps where they were refused for now, and with which words; they are counted."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.DEFERRED, "relay\thost:25\t550 no relay"), NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.REFUSED, "reader\thost:25\t550 unknown"), NOW)
+    store.ledger.expire(DAY, "hour", NOW)
+    assert store.ledger.details(DAY, Standing.REFUSED) == {
+        PEOPLE[0]: "hour\thost:25\t550 no relay",
+        PEOPLE[1]: "reader\thost:25\t550 unknown",
+        PEOPLE[2]: "hour\t\t",
+    }
+    assert store.ledger.expired(DAY, "hour") == 2
 
 
 def test_all_editions(store: Store) -> None:
@@ -173,10 +188,26 @@ def test_batches_in_order(store: Store) -> None:
     store.ledger.record(DAY, outcome(MANY[1], Standing.ACCEPTED), NOW)
     store.ledger.record(DAY, outcome(MANY[2], Standing.DEFERRED), NOW)
     with store.ledger.batches(DAY):
-        first = store.ledger.open(DAY, most=3)
-        assert first == [MANY[0], MANY[2], MANY[3]]
+        first = store.ledger.open(DAY, most=2)
+        assert first == [MANY[0], MANY[3]]
         assert store.ledger.open(DAY, after=first[-1], most=3) == MANY[4:]
         assert store.ledger.open(DAY, after=MANY[-1], most=3) == []
+
+
+def test_who_is_tried_last(store: Store) -> None:
+    """Who was refused for now, and rests not, comes after all others, the more often the later; who ended is not opened again."""
+    store.ledger.intend(letter(), "smtp", MANY, NOW)
+    for one in (MANY[0], MANY[0], MANY[2], MANY[3]):
+        store.ledger.record(DAY, outcome(one, Standing.DEFERRED), NOW)
+    again_at = NOW + dt.timedelta(minutes=10)
+    store.ledger.record(DAY, outcome(MANY[1], Standing.DEFERRED), NOW, again_at)
+    last = store.ledger.last(DAY)
+    assert last == [MANY[2], MANY[3], MANY[0]]
+    with store.ledger.batches(DAY):
+        assert store.ledger.open(DAY, most=99, now=NOW) == MANY[4:]
+        assert store.ledger.open(DAY, most=99, now=again_at) == [MANY[1], *MANY[4:]]
+        store.ledger.record(DAY, outcome(MANY[3], Standing.ACCEPTED), NOW)
+        assert store.ledger.open_again(DAY, last) == [MANY[0], MANY[2]]
 
 
 @pytest.mark.parametrize("is_up_since", [True, False])
@@ -326,7 +357,7 @@ def test_who_waits_is_in_doubt(store: Store) -> None:
     stands = [one for one in Standing if one is not Standing.PREPARED]
     for one, standing in zip(many[1:], stands, strict=True):
         store.ledger.record(DAY, outcome(one, standing, "d"), NOW)
-    assert len(store.ledger.open(DAY, most=99)) == 2
+    assert len([*store.ledger.open(DAY, most=99), *store.ledger.open_again(DAY, store.ledger.last(DAY))]) == 2
     store.ledger.doubt(DAY, NOW)
     tally = store.ledger.tally(DAY)
     assert (tally.uncertain, tally.accepted, tally.refused, tally.suppressed) == (4, 1, 1, 1)
@@ -357,7 +388,7 @@ def test_where_one_stands_and_why(store: Store) -> None:
     assert stands == [Standing.REFUSED, Standing.REFUSED, Standing.PREPARED, None]
     assert store.ledger.details(DAY, Standing.REFUSED) == {PEOPLE[0]: "gone", PEOPLE[1]: ""}
     assert store.ledger.details(DAY, Standing.ACCEPTED) == {}
-    assert (store.ledger.expired(DAY, "gone"), store.ledger.expired(DAY, "else")) == (1, 0)
+    assert (store.ledger.expired(DAY, "gone"), store.ledger.expired(DAY, "else")) == (0, 0)
 
 
 def test_what_is_on_disk_when(store: Store) -> None:

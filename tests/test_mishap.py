@@ -3,6 +3,8 @@
 import pytest
 
 from newsletter.deliver import Mishap, MishapKind
+from newsletter.deliver.answers import about
+from newsletter.deliver.mishap import refused_kind
 
 
 def test_it_comes_back() -> None:
@@ -75,3 +77,43 @@ def test_a_server_that_offers_no_login_has_seen_no_secret() -> None:
         assert "username_env" in remedy
         assert "check the secrets" not in remedy
         assert "vérifiez" not in remedy
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "is_for_now"),
+    [
+        ("552 5.2.2 mailbox full", MishapKind.FULL, True),
+        ("452 4.2.2 Over quota", MishapKind.FULL, True),
+        ("550 5.2.2 <…>: user is over quota", MishapKind.FULL, False),
+        ("552 no", MishapKind.READER, True),
+        ("550 5.1.1 no such user", MishapKind.READER, False),
+    ],
+)
+def test_a_mailbox_that_is_full(said: str, kind: MishapKind, *, is_for_now: bool) -> None:
+    """Its address is right: it is not asked to be corrected; and what is refused for now only is said to be so."""
+    assert refused_kind(MishapKind.READER, said) is kind
+    mishap = Mishap(kind, said, "x:25")
+    assert mishap.remedy.startswith("wait") is is_for_now
+    assert mishap.french_remedy.startswith("attendez") is is_for_now
+    assert ("correct" in mishap.remedy) is (kind is MishapKind.READER)
+    assert ("pour l’instant" in mishap.french) is (is_for_now and kind is MishapKind.READER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "kind"),
+    [
+        (
+            MishapKind.READER,
+            "5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org",
+            MishapKind.TURNED_AWAY,
+        ),
+        (MishapKind.SENDER, "5.7.1 your IP 192.0.2.1 is on a block list", MishapKind.TURNED_AWAY),
+        (MishapKind.RECIPIENT, "listed in our blacklist: host mail.example.org", MishapKind.TURNED_AWAY),
+        (MishapKind.READER, "recipient is on the blacklist", MishapKind.READER),
+        (MishapKind.MESSAGE, "5.7.1 blocked using dbl.spamhaus.org", MishapKind.MESSAGE),
+    ],
+)
+def test_a_machine_on_a_block_list(asked: MishapKind, said: str, kind: MishapKind) -> None:
+    """Whichever address was asked about, it is this machine that is refused: no login, host or port is wrong."""
+    assert about(550, said.encode(), asked) is kind
+    assert "login" not in Mishap(MishapKind.TURNED_AWAY, f"550 {said}").remedy

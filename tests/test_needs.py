@@ -334,6 +334,25 @@ def test_each_secret_that_is_missing_is_named(drafted: Desk, dead_port: int) -> 
         assert {"SMTP_PASSWORD", "UNSUBSCRIBE_KEY"} <= set(re.findall(r"[A-Z_]{4,}", said_of_it))
 
 
+@pytest.mark.parametrize("has_key", [True, False])
+def test_no_login_is_no_lack_beside_a_key_of_tokens(drafted: Desk, dead_port: int, *, has_key: bool) -> None:
+    """Without name and password the server is asked for no login, whatever else is set; a key that is missing is told once."""
+    by_smtp(drafted, dead_port)
+    drafted.change("newsletter.toml", "# recipients =", "recipients =")
+    drafted.change("newsletter.toml", "# token_env =", "token_env =")
+    drafted.change("newsletter.toml", 'to = "', '# to = "')
+    drafted.change(
+        "newsletter.toml", '"mailto:desinscription@example.org"', '"https://example.org/stop/{token}"'
+    )
+    drafted.write("recipients.csv", "address\nanne@example.org\n")
+    if has_key:
+        drafted.monkeypatch.setenv("UNSUBSCRIBE_KEY", "x")
+    found = need(drafted, "secret-missing")
+    assert found["level"] == "warning"
+    assert set(re.findall(r"[A-Z_]{4,}", found["text"])) == {"SMTP_USERNAME", "SMTP_PASSWORD"}
+    assert ("token-key-missing" in drafted.codes()) is not has_key
+
+
 def test_no_login_is_a_warning_until_a_message_has_left(drafted: Desk) -> None:
     """Without both secrets a server may take us, or not: a message that left settles it, in any shell."""
     with listening(Postman()) as postman:

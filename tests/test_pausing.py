@@ -37,8 +37,17 @@ def test_once_more_before_it_is_too_late(at: str, expected: str | None) -> None:
 @pytest.mark.parametrize("kind", list(MishapKind))
 def test_what_is_nobodys_own_is_tried_by_every_run(kind: MishapKind) -> None:
     """Only what a reader's own turn ended with makes that reader wait: not a login, a limit, a server that is gone."""
-    waits = {"reader", "message", "answer", "broken", "patience"}
+    waits = {"reader", "full", "message", "answer", "broken", "patience"}
     assert (next_try(kind, 1, NOON, MIDNIGHT) is not None) is (kind.value in waits)
+
+
+@pytest.mark.parametrize("kind", list(MishapKind))
+def test_what_is_denied_to_one_while_others_have_it(kind: MishapKind) -> None:
+    """Where others have the letter by the same server, who is denied it waits as one who is refused; a login is still nobody's own."""
+    waits = {"relay", "access", "turned-away"}
+    alone = next_try(kind, 1, NOON, MIDNIGHT)
+    expected = next_try(MishapKind.READER, 1, NOON, MIDNIGHT) if kind.value in waits else alone
+    assert next_try(kind, 1, NOON, MIDNIGHT, is_taken=True) == expected
 
 
 @given(st.integers(1, 50), st.datetimes(NOON.replace(tzinfo=None), dt.datetime(2023, 9, 29, 2)))

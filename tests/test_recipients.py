@@ -51,8 +51,14 @@ def sorted_out(raw: bytes) -> Listed:
     first = {folded(one.address): one for one in reversed(readers)}
     distinct = tuple(one for one in readers if first[folded(one.address)] is one)
     invalid = tuple(one for one in lines if isinstance(one, Invalid))
+    quoted = [one.line for one in invalid if one.is_quoted]
+    others = [one.line for one in invalid if not one.is_quoted]
     assert census(lines) == Census(
-        readers=len(distinct), invalid=len(invalid), lines=tuple(one.line for one in invalid[:10])
+        readers=len(distinct),
+        invalid=len(others),
+        lines=tuple(others[:10]),
+        quoted=len(quoted),
+        quoted_lines=tuple(quoted[:10]),
     )
     return Listed(distinct, invalid)
 
@@ -265,8 +271,12 @@ class TestInvalid:
     def test_quotes_of_one_line(self, line: str) -> None:
         """Quotes that spoil the last line alone are listed with it."""
         assert listed(f"name,address\nBob,b@example.org\n{line}") == Listed(
-            (Recipient("b@example.org", "Bob"),), (Invalid(3, line),)
+            (Recipient("b@example.org", "Bob"),), (Invalid(3, line, is_quoted=True),)
         )
+        found = census(
+            read_recipients(f"name,address\nBob,b@example.org\nx,y\n{line}".encode(), "recipients.csv")
+        )
+        assert (found.readers, found.lines, found.quoted_lines) == (1, (3,), (4,))
 
     def test_huge_line(self) -> None:
         """A line of ten million signs is one invalid line."""

@@ -221,6 +221,18 @@ class TestTold:
         each.write("recipients.csv", GOOD)
         assert "recipients-invalid:recipients" not in findings(each)
 
+    def test_quotes(self, each: Desk) -> None:
+        """Of lines whose quotes make no cells it is said what is wrong, also where an address stands in them."""
+        each.write(
+            "recipients.csv",
+            'address,name\na@example.org,"Le "petit" Jean\nb@example.org,"B" ou C\nc@example.org,C\n',
+        )
+        found = findings(each)["recipients-invalid:recipients"].replace("\u00a0", " ")
+        assert "2 lignes de recipients.csv ont des guillemets qui ne se lisent pas : lignes 2 et 3." in found
+        assert 'dans un nom, lui-même entre guillemets ("Le ""petit"" Jean")' in found
+        each.write("recipients.csv", 'address,name\na@example.org,"Le ""petit"" Jean"\nc@example.org,C\n')
+        assert "recipients-invalid:recipients" not in findings(each)
+
     def test_nobody_in_the_suppressions(self, each: Desk) -> None:
         """Lines of the suppression file of which nobody can tell whom they mean are one warning with their numbers."""
         each.write("suppressed.csv", "address\na x.org\nbob@example.org\nzoé(at)example.org\n")

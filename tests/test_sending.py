@@ -258,7 +258,7 @@ def test_at_midnight_the_rest_is_too_late(approved: Desk) -> None:
     assert len(fake.handed) == 4
     assert counts(approved)["refused"] == 1
     with opened(approved) as (_, store):
-        assert store.ledger.why(DATE, Standing.REFUSED) == Mishap(MishapKind.HOUR).written
+        assert Mishap.read(store.ledger.why(DATE, Standing.REFUSED)).kind is MishapKind.HOUR
 
 
 def test_midnight_counts_at_the_very_hand_over(approved: Desk) -> None:

@@ -503,6 +503,81 @@ def test_how_many_are_told_at_the_approval(desk: Desk, crowd: Crowd) -> None:
     to_each(desk, crowd, [*PEOPLE, "personne"])
     assert desk("approve", DAY, "--withdraw").code == 0
     assert "Elle ira à 30 lecteurs ; 1 ligne n’est pas une adresse." in plain(desk("approve", DAY).out)
+    desk.write("recipients.csv", f'address,name\n{PEOPLE[0]},Zoé\n{PEOPLE[1]},"B" ou C\n')
+    assert desk("approve", DAY, "--withdraw").code == 0
+    said = plain(desk("approve", DAY).out)
+    assert "Elle ira à 1 lecteur ; 1 ligne a des guillemets qui ne se lisent pas." in said
+
+
+def needed(desk: Desk, code: str, now: str = THURSDAY) -> str:
+    """A need's words and remedy; empty where there is none."""
+    found = [one for one in desk("status", "--json", now=now).json["needs"] if one["code"] == code]
+    return plain(" ".join(f"{one['text']} {one['remedy']}" for one in found))
+
+
+@pytest.mark.parametrize("refused", ["550 5.7.1 Unable to relay", "550 5.7.1 Client host blocked using x"])
+@pytest.mark.some(1)
+def test_one_reader_of_whom_is_said_what_sounds_like_us(desk: Desk, crowd: Crowd, refused: str) -> None:
+    """All others have the letter at once; that one waits with growing pauses, and in the end it is told who, and why."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.says = {PEOPLE[3]: [refused] * 9}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    assert readers(crowd) == {one: 1 for one in PEOPLE if one != PEOPLE[3]}
+    assert desk("run", "--live", now=LATER).code == 1
+    (row,) = desk("deliveries", "--json", now=LATER).json
+    assert (row["pending"], row["again_at"]) == (1, "2023-09-28T09:35:00+02:00")
+    said = needed(desk, "readers-waiting", LATER)
+    assert "Le même serveur a pris la lettre pour d’autres : s’il ne le dit que de quelques adresses" in said
+    friday = "2023-09-29T00:05:00+02:00"
+    assert desk("run", "--live", now=friday).code == 0
+    said = needed(desk, "readers-unreached", friday)
+    assert "1 lecteur n’a pas reçu la lettre du jeudi 28 septembre 2023 : il est trop tard" in said
+    assert refused in said
+    assert f"newsletter deliveries {DAY}" in said
+    (one,) = desk("deliveries", DAY, "--json", now=friday).json["readers"]
+    assert (one["address"], one["standing"], refused in one["why"]) == (PEOPLE[3], "refused", True)
+    assert needed(desk, "readers-unreached", "2023-10-05T00:05:00+02:00") == ""
+
+
+def test_the_next_try_begins_with_others(desk: Desk, crowd: Crowd) -> None:
+    """Those whom a relay denied everything, before anybody had the letter, are tried last by the next run."""
+    people = [f"lecteur{number}@{number}.example.org" for number in range(12)]
+    to_each(desk, crowd, people)
+    desk.change("newsletter.toml", "# connections = ", "connections = 1 # ")
+    crowd.rcpt = "554 5.7.1 Relay access denied"
+    asked: list[str] = []
+    crowd.said_to = asked.append
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    first = [one for one in asked if one.startswith("lecteur")]
+    assert len(first) == 5
+    asked.clear()
+    assert desk("run", "--live", now=LATER).code == 1
+    second = [one for one in asked if one.startswith("lecteur")]
+    assert len(second) == 5
+    assert not {*first} & {*second}
+    asked.clear()
+    crowd.rcpt = "250 OK"
+    assert desk("run", "--live", now=THURSDAY.replace("09:05", "09:25")).code == 0
+    last = [one for one in asked if one.startswith("lecteur")]
+    assert {*last[:2]} == {*people} - {*first} - {*second}
+    assert readers(crowd) == dict.fromkeys(people, 1)
+
+
+def test_a_letter_that_was_missed_is_awaited_by_nobody(desk: Desk, crowd: Crowd) -> None:
+    """Where nobody has it and its hours are over, those who waited do so no more, with what was said to them."""
+    to_each(desk, crowd, PEOPLE[:2])
+    crowd.says = {PEOPLE[0]: ["450 greylisted"] * 9}
+    crowd.rcpt = "450 greylisted"
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    assert counts(desk) == {"pending": 2}
+    friday = "2023-09-29T18:00:00+02:00"
+    desk("run", "--live", now=friday)
+    (row,) = desk("deliveries", "--json", now=friday).json
+    assert (row["pending"], row["refused"], row.get("again_at")) == (0, 2, None)
+    found = desk("deliveries", DAY, "--json", now=friday).json["readers"]
+    assert {one["standing"] for one in found} == {"refused"}
+    assert all("il est trop tard" in one["why"] and "450 greylisted" in one["why"] for one in found)
+    assert "en attente  2" not in desk("deliveries", now=friday).out
 
 
 @pytest.mark.parametrize(

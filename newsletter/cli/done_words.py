@@ -42,8 +42,17 @@ def _readers(context: "Context") -> str:
     found = census(context)
     if found is None:
         return ""
-    wrong = french.count(found.invalid, "ligne n’est pas une adresse", "lignes ne sont pas des adresses")
-    return f" Elle ira à {french.count(reached(context), 'lecteur')}{f' ; {wrong}' if found.invalid else ''}."
+    wrong = [
+        french.count(found.invalid, "ligne n’est pas une adresse", "lignes ne sont pas des adresses")
+        if found.invalid
+        else "",
+        french.count(found.quoted, "ligne a des guillemets", "lignes ont des guillemets")
+        + " qui ne se lisent pas"
+        if found.quoted
+        else "",
+    ]
+    to = f"Elle ira à {french.count(reached(context), 'lecteur')}"
+    return f" {' ; '.join(filter(None, [to, *wrong]))}."
 
 
 def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:

@@ -3,6 +3,7 @@
 To add a messenger: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
 """
 
+from newsletter.deliver.denials import DENIALS
 from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
@@ -18,6 +19,7 @@ from newsletter.deliver.way import is_for
 
 __all__ = [
     "BY_A_PERSON",
+    "DENIALS",
     "RECORDS",
     "Do",
     "End",

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 
-from newsletter.deliver.mishap import MishapKind
+from newsletter.deliver.mishap import ADDRESSES, MishapKind
 from newsletter.web.authorities import lacking
 
 
@@ -38,8 +38,10 @@ _OF_COMMANDS = {500, 502, 503, 504}  # RFC 5321, section 4.2.1, x0z: no address 
 _NO_MAIL_HOST = 521  # RFC 7504, section 3: it takes nobody's mail
 
 _BLOCKED = re.compile(
-    rb"\bblocked using\b|\bblock ?list|\bblacklist|\bdnsbl\b|\brbl\b|\bspamhaus\b", re.IGNORECASE
-)
+    rb"\bblocked using\b|\bdnsbl\b|\brbl\b|\bspamhaus\b"
+    rb"|\b(?:client|host|ip)\b.{0,80}\b(?:block|black) ?list|\b(?:block|black) ?list.{0,80}\b(?:client|host|ip)\b",
+    re.IGNORECASE,
+)  # "Client host [192.0.2.1] blocked using zen.spamhaus.org"
 
 _REFUSALS = (
     ((smtplib.SMTPAuthenticationError, NoLoginError), MishapKind.LOGIN),
@@ -62,17 +64,14 @@ _MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
 
 
 def about(code: int, said: bytes, asked: MishapKind) -> MishapKind:
-    """Say what a refusal is about: some codes tell, whatever was asked."""
+    """Say what a refusal is about: some codes tell, and a block list's words, whatever was asked."""
     if code in _LOGIN_WANTED:
         return MishapKind.TLS if b"STARTTLS" in said.upper() else MishapKind.LOGIN
     if code == _NO_MAIL_HOST:
         return MishapKind.RELAY
+    if asked in ADDRESSES and _BLOCKED.search(said):
+        return MishapKind.TURNED_AWAY  # no login would help
     return MishapKind.MESSAGE if code in _OF_COMMANDS else asked
-
-
-def is_blocked(said: bytes) -> bool:
-    """Whether a refusal is a block list's: no login would help."""
-    return _BLOCKED.search(said) is not None
 
 
 def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 
-from newsletter.deliver.mishap import OF_TLS, Mishap, MishapKind
+from newsletter.deliver.denials import DENIALS, OF_ALL, Denials
+from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.server import Server
 from newsletter.deliver.session import Session, opened
@@ -23,19 +24,6 @@ PAUSES = (1.0, 5.0, 20.0)  # seconds before a lane tries again to reach a server
 REFUSALS = 5  # of a letter that nobody has taken: the server wants it for nobody
 IN_A_ROW = 20  # refusals of readers: of an old list every third may be gone, and not so many at once
 _LOOK = 0.5  # seconds between two looks at whether a lane that pauses need not any more
-_OF_ALL = {
-    MishapKind.NAME,
-    *OF_TLS,
-    MishapKind.LOGIN,
-    MishapKind.NO_LOGIN,
-    MishapKind.UNSAYABLE,
-    MishapKind.SENDER,
-    MishapKind.RELAY,
-    MishapKind.LIMIT,
-}
-"""What is about us, and would be said of every reader."""
-_OF_LETTER = {MishapKind.MESSAGE, MishapKind.ACCESS}
-"""What may be about the letter, or about us, as long as nobody has got it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +88,7 @@ class Lanes:
         self._failure: Exception | None = None
         self._is_closed = self._is_taken = False
         self._sessions = self._in_a_row = 0
+        self._denials = Denials()
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
         """Say how each ended, as `Messenger.hand_over` does."""
@@ -215,7 +204,7 @@ class Lanes:
             try:
                 return opened(self._server)
             except RefusedError as error:
-                if error.mishap.kind in _OF_ALL:
+                if error.mishap.kind in OF_ALL:
                     self._stopped.set()
                 raise
 
@@ -223,39 +212,38 @@ class Lanes:
         """Hand one letter over; False where the session is not to be gone on with.
 
         Raises:
-            RefusedError: the session broke off before the final dot, or what was refused is about all.
+            RefusedError: the session broke off before the final dot, or takes nobody's letter.
         """
         try:
             yield from session.begin(one.address, one.text(), MishapKind.READER)
         except RefusedError as error:
-            if not error.goes_on or error.mishap.kind in _OF_ALL:
+            if not error.goes_on:
                 raise
-            yield self._said(one, self._believed(error.standing, error.mishap.kind), error.mishap)
+            yield self._said(one, self._believed(one, error.standing, error.mishap.kind), error.mishap)
             return True
         if not (yield Outcome(recipient=one.called, standing=Standing.HANDING)):
             return False
         outcome = yield from session.end(one.address, self._is_cut_short)
         mishap = Mishap.read(outcome.detail) if outcome.detail else None
-        standing = self._believed(outcome.standing, mishap.kind if mishap else None)
-        if mishap is not None and mishap.kind in _OF_ALL:
-            self._stopped.set()
+        standing = self._believed(one, outcome.standing, mishap.kind if mishap else None)
         yield self._said(one, standing, mishap)
         return outcome.standing is not Standing.UNCERTAIN
 
-    def _believed(self, standing: Standing, kind: MishapKind | None) -> Standing:
+    def _believed(self, one: Addressed, standing: Standing, kind: MishapKind | None) -> Standing:
         """Return what an answer means for one reader.
 
         As long as nobody has taken the letter, that it is refused is not this reader's alone. Where one refusal follows
         the other, whatever the words are, something else is wrong: nobody else is tried now.
         """
         self._is_taken = self._is_taken or standing is Standing.ACCEPTED
+        is_of_all = self._denials.met(one.address, kind, is_taken=standing is Standing.ACCEPTED)
         is_refusal = standing is Standing.REFUSED or kind is MishapKind.MESSAGE
         self._in_a_row = self._in_a_row + 1 if is_refusal else 0
-        if self._in_a_row == IN_A_ROW:
+        if is_of_all or self._in_a_row == IN_A_ROW or (standing is Standing.UNCERTAIN and kind in OF_ALL):
             self._stopped.set()
-        if standing is Standing.REFUSED and kind in _OF_ALL:
+        if standing is Standing.REFUSED and kind in DENIALS:
             return Standing.DEFERRED
-        if standing is not Standing.REFUSED or self._is_taken or kind not in _OF_LETTER:
+        if standing is not Standing.REFUSED or self._is_taken or kind is not MishapKind.MESSAGE:
             return standing
         if self._in_a_row == REFUSALS:
             self._stopped.set()
@@ -265,10 +253,10 @@ class Lanes:
         self, one: Addressed, mishap: Mishap, tries: int
     ) -> Generator[Wait | Outcome, bool | None, bool]:
         """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""
-        if mishap.kind not in _OF_ALL and tries <= len(self._pauses):
+        if mishap.kind not in OF_ALL and tries <= len(self._pauses):
             yield from self._pause(self._pauses[tries - 1])
             return not self._stopped.is_set()
-        if mishap.kind in _OF_ALL or not self._sessions:  # else this lane is one more than the server takes
+        if mishap.kind in OF_ALL or not self._sessions:  # else this lane is one more than the server takes
             self._stopped.set()
         yield self._said(one, Standing.DEFERRED, mishap)
         return False

@@ -37,6 +37,9 @@ _OF_ONE = re.compile(
     r"\b[45]\.2\.\d|\b[45]\.3\.4\b|\bmailbox\b|\bsize\b|\bstorage\b", re.IGNORECASE
 )  # "mailbox over quota"
 _OF_SIZE = re.compile(r"\A552\b|\b5\.3\.4\b|\bsize\b", re.IGNORECASE)  # RFC 1870, section 6.1
+_OF_FULL = re.compile(
+    r"\b[45]\.2\.2\b|\bmailbox (?:is )?full\b|\bover ?quota\b|\bquota exceeded\b", re.IGNORECASE
+)  # RFC 3463, section 3.3
 _SOMEBODY = re.compile(
     r"""[^\s<>()\[\],;:"']*(?:@|%40)[^\s<>()\[\],;:"']*"""
 )  # also in an address of the web
@@ -70,6 +73,8 @@ def refused_kind(asked: MishapKind, said: str) -> MishapKind:
         return MishapKind.SENDER
     if asked is MishapKind.SENDER and said.startswith("4"):
         return MishapKind.MESSAGE  # a disk that is full, a filter that is down: no word of the sender
+    if asked in RECIPIENTS and _OF_FULL.search(said):
+        return MishapKind.FULL
     return MishapKind.RELAY if asked in ADDRESSES and _OF_RELAY.search(said) else asked
 
 
@@ -135,13 +140,13 @@ class Mishap:
 
     @property
     def _is_for_now(self) -> bool:
-        """Whether a 4yz says that the server may take it later (RFC 5321, section 4.2.1)."""
-        return self.kind in {
-            *ADDRESSES,
-            MishapKind.MESSAGE,
-            MishapKind.LOGIN,
-            MishapKind.TURNED_AWAY,
-        } and self.said.startswith("4")
+        """Whether the server may take it later: a 4yz says so, and 552 to a recipient (RFC 5321, sections 4.2.1 and 4.5.3.1.10)."""
+        if self.kind in {*RECIPIENTS, MishapKind.FULL} and self.said.startswith("552"):
+            return True
+        return self.kind in _MAY_PASS and self.said.startswith("4")
+
+
+_MAY_PASS = {*ADDRESSES, MishapKind.FULL, MishapKind.MESSAGE, MishapKind.LOGIN, MishapKind.TURNED_AWAY}
 
 
 def _kept(said: str) -> str:

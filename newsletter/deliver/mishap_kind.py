@@ -25,6 +25,7 @@ class MishapKind(StrEnum):
     ACCENTED = "accented"
     STRANGER = "stranger"
     READER = "reader"
+    FULL = "full"
     LIMIT = "limit"
     RELAY = "relay"
     ACCESS = "access"

@@ -83,6 +83,10 @@ _ENGLISH = {
         "The mail server refused a reader",
         "correct the address in the recipients file, or take it out",
     ),
+    MishapKind.FULL: (
+        "The mail server says that a mailbox is full",
+        "its owner must make room; the address is right",
+    ),
     MishapKind.LIMIT: (
         "The mail server takes no more from us for now",
         "ask its postmaster for a higher limit",
@@ -210,6 +214,7 @@ _FRENCH = {
     MishapKind.ACCENTED: ("le serveur de courrier ne prend pas les adresses accentuées", "donnez à ce lecteur une autre adresse"),
     MishapKind.STRANGER: ("on ne sait plus de qui est cette ligne du registre", "remettez la liste des destinataires comme elle était"),
     MishapKind.READER: ("le serveur de courrier refuse un lecteur", "corrigez son adresse dans le fichier des destinataires pour les lettres suivantes ; pour celle-ci, seul le fichier des désinscrits compte encore"),
+    MishapKind.FULL: ("le serveur de courrier dit qu’une boîte est pleine", "prévenez son propriétaire, qui doit y faire de la place ; l’adresse est juste"),
     MishapKind.LIMIT: ("le serveur de courrier ne prend plus rien de notre part pour l’instant", "demandez une limite plus haute à qui s’occupe de ce serveur"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.ACCESS: ("le serveur de courrier refuse l’accès à qui ne s’identifie pas", "donnez les deux secrets de l’envoi, que nomme [delivery.smtp]"),

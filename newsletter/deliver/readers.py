@@ -100,13 +100,14 @@ class Readers:
 
         Args:
             day: the edition's.
-            called: in order. Asked for one part of a list after the other, it reads on from where it was.
+            called: in any order. Asked for one part of a list after the other, it reads on from where it was.
         """
         if not called:
             return {}
-        if self._walk is None or self._walk.day != day or self._walk.last >= called[0]:
+        names = sorted(called)
+        if self._walk is None or self._walk.day != day or self._walk.last >= names[0]:
             self._walk = _Walk(day, self._listed_for(day))
-        return self._walk.up_to(called)
+        return self._walk.up_to(names)
 
     def _listed_for(self, day: dt.date) -> Iterator[Reader]:
         return (one for one in self._rows(day) if one.recipient.address)

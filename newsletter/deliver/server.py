@@ -121,6 +121,13 @@ class Server:
         """Say what the server does not take: which address, if it is about one."""
         kind = asked if asked in {MishapKind.LOGIN, *OF_TLS} else refused_kind(asked, said)
         whole = dict.fromkeys(
-            (MishapKind.LOGIN, MishapKind.TLS, MishapKind.MESSAGE, MishapKind.LIMIT), ""
+            (
+                MishapKind.LOGIN,
+                MishapKind.TLS,
+                MishapKind.TURNED_AWAY,
+                MishapKind.MESSAGE,
+                MishapKind.LIMIT,
+            ),
+            "",
         ) | {MishapKind.SENDER: self.sender}
         return Mishap(kind, self._heard(said), ", ".join(filter(None, (whole.get(kind, to), self.where))))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from newsletter.addresses import as_in_dns
-from newsletter.deliver.answers import BREAKS, about, is_blocked, words
+from newsletter.deliver.answers import BREAKS, about, words
 from newsletter.deliver.conversation import Conversation
 from newsletter.deliver.mishap import OF_TLS, RECIPIENTS, Mishap, MishapKind
 from newsletter.deliver.refusal import RefusedError
@@ -178,7 +178,7 @@ class Session:
             mishap = Mishap(MishapKind.ANSWER, self._server.heard(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
         asked = about(code, said, kind)
-        is_denied = said.startswith(b"5.7.") and not is_blocked(said)
+        is_denied = said.startswith(b"5.7.")
         if asked in RECIPIENTS and is_denied and self._server.is_stranger(self._conversation):
             asked = MishapKind.ACCESS
         mishap = self._server.no(asked, words(code, said), to)

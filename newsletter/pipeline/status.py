@@ -11,6 +11,7 @@ from newsletter.pipeline.calendar import Planned, planned
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.as_known import as_known
+from newsletter.pipeline.edition.closed import is_closed
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.edition.held import state_of
@@ -140,16 +141,17 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
     at_it = tally.handing if tally.handing and context.is_handing_over else 0
     uncertain = store.ledger.standing(day, Standing.UNCERTAIN)
     interrupted = [] if at_it else store.ledger.standing(day, Standing.HANDING)
+    closed = tally.waiting if is_closed(context, store, day) else 0
     return EditionDelivery(
         edition=day,
         messenger=store.ledger.messenger(day),
         accepted=tally.accepted,
-        refused=tally.refused,
-        pending=tally.waiting + at_it,
+        refused=tally.refused + closed,
+        pending=tally.waiting - closed + at_it,
         suppressed=tally.suppressed,
         uncertain=tuple(addresses(context, day, [*uncertain, *interrupted]).values()),
         figures=figures(store, day),
-        again_at=tried_again_at(context, store, day),
+        again_at=None if closed else tried_again_at(context, store, day),
     )
 
 

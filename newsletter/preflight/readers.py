@@ -23,6 +23,8 @@ def readers(config: Config, census: Census | None, nobodies: Sequence[int] = ())
         return
     if census is not None and census.invalid:
         yield warning("recipients-invalid", "recipients", _invalid(config, census))
+    if census is not None and census.quoted:
+        yield warning("recipients-invalid", "recipients", _quoted(config, census))
     if nobodies:
         yield warning("suppression-invalid", "suppression", _nobody(config, nobodies))
     smtp = config.delivery.smtp
@@ -51,6 +53,17 @@ def _invalid(config: Config, census: Census) -> str:
         else "Rien n’y sera envoyé : corrigez-la, ou retirez-la."
     )
     return f"{count(census.invalid, 'ligne')} de {config.delivery.smtp.recipients} {verb} : {_lines(census.lines, census.invalid)}. {remedy}"
+
+
+def _quoted(config: Config, census: Census) -> str:
+    several = census.quoted > 1
+    verb, whose = ("ont", "leurs") if several else ("a", "ses")
+    whom = "leurs lecteurs" if several else "son lecteur"
+    return (
+        f"{count(census.quoted, 'ligne')} de {config.delivery.smtp.recipients} {verb} des guillemets qui ne se lisent pas\u00a0:"
+        f" {_lines(census.quoted_lines, census.quoted)}. Rien ne sera envoyé à {whom}\u00a0: retirez {whose} guillemets, ou écrivez"
+        ' "" pour chacun de ceux qui sont dans un nom, lui-même entre guillemets ("Le ""petit"" Jean").'
+    )
 
 
 def _nobody(config: Config, lines: Sequence[int]) -> str:

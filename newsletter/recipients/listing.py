@@ -21,10 +21,12 @@ class Invalid:
     Args:
         line: in the file, from 1.
         text: what stands there in its place, cut at 80 signs; empty where nothing does.
+        is_quoted: whether its quotes make no cells, so that nobody can tell which is the address.
     """
 
     line: int
     text: str
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,15 @@ class Census:
         readers: how many there are.
         invalid: how many lines are no address.
         lines: the first of those, from 1.
+        quoted: how many lines have quotes that make no cells; they are not among the invalid ones.
+        quoted_lines: the first of those.
     """
 
     readers: int
     invalid: int
     lines: tuple[int, ...]
+    quoted: int = 0
+    quoted_lines: tuple[int, ...] = ()
 
 
 def read_recipients(raw: bytes, name: str) -> Iterator[Recipient | Invalid]:
@@ -65,7 +71,7 @@ def read_recipients(raw: bytes, name: str) -> Iterator[Recipient | Invalid]:
         found = keyed(address)
         if found is None:
             if address or any(visible(cell).strip() for cell in cells):
-                yield Invalid(line, shown(address))
+                yield Invalid(line, shown(address), is_quoted=isinstance(cells, str) and '"' in cells)
             continue
         if called and not called.isprintable():
             if _holds_lines(called):
@@ -78,12 +84,19 @@ def census(lines: Iterable[Recipient | Invalid]) -> Census:
     """Count what a recipients file says, each reader once."""
     met: set[str] = set()
     invalid: list[int] = []
+    quoted: list[int] = []
     for one in lines:
         if isinstance(one, Invalid):
-            invalid.append(one.line)
+            (quoted if one.is_quoted else invalid).append(one.line)
         else:
             met.add(folded(one.address))
-    return Census(readers=len(met), invalid=len(invalid), lines=tuple(invalid[:_TOLD]))
+    return Census(
+        readers=len(met),
+        invalid=len(invalid),
+        lines=tuple(invalid[:_TOLD]),
+        quoted=len(quoted),
+        quoted_lines=tuple(quoted[:_TOLD]),
+    )
 
 
 def _taken(cells: list[str], address: int, name: int | None) -> tuple[str, str]:

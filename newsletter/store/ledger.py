@@ -22,6 +22,8 @@ _UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED, Standing.S
 _WAITING = (Standing.PREPARED, Standing.DEFERRED)
 _RESTS = "(standing = 'deferred' AND again_at IS NOT NULL AND again_at > ? AND again_at <= ?)"
 """Whose next try is to come; what lies further ahead than any pause was written by a clock that was wrong."""
+_LAST = "(standing = 'deferred' AND again_at IS NULL)"
+"""Who was refused for now, and is tried by each run: others are tried before, lest the same ones keep all from it each time."""
 BOOT = boot_id()
 
 
@@ -72,6 +74,8 @@ class Ledger:
     ) -> list[str]:
         """Return recipients that wait, the next in order, each of whom may be begun with: that is on disk.
 
+        Those that are tried `last` are left out.
+
         Args:
             edition: whose.
             after: those before are not asked for again.
@@ -79,12 +83,22 @@ class Ledger:
             now: who is not to be tried again yet is left out; None where nobody is.
         """
         ready, at = (f" AND NOT {_RESTS}", _around(now)) if now is not None else ("", ())
+        return self._open(
+            edition,
+            f"recipient > ? AND NOT {_LAST}{ready} ORDER BY recipient LIMIT ?",
+            (after, *at, most),
+        )
+
+    def open_again(self, edition: dt.date, recipients: Sequence[str]) -> list[str]:
+        """Return, as `open` does, those of some recipients that still wait."""
+        return self._open(edition, f"recipient IN ({_marks(recipients)})", recipients)
+
+    def _open(self, edition: dt.date, which: str, values: Sequence[object]) -> list[str]:
         self._db.execute("PRAGMA synchronous = FULL")
         with self._transaction():
             rows = self._db.execute(
-                f"SELECT recipient FROM delivery WHERE edition = ? AND recipient > ? AND standing IN ({_marks(_WAITING)}){ready}"  # noqa: S608 - no input
-                " ORDER BY recipient LIMIT ?",
-                (edition.isoformat(), after, *_WAITING, *at, most),
+                f"SELECT recipient FROM delivery WHERE edition = ? AND standing IN ({_marks(_WAITING)}) AND {which}",  # noqa: S608 - no input
+                (edition.isoformat(), *_WAITING, *values),
             ).fetchall()
             found = [row["recipient"] for row in rows]
             self._db.executemany(
@@ -96,6 +110,14 @@ class Ledger:
                 "PRAGMA synchronous = NORMAL"
             )  # in WAL: after a kill all is there, after a power cut a part
         return found
+
+    def last(self, edition: dt.date) -> list[str]:
+        """Return those that are tried after all others, who was tried more often after who was less often."""
+        rows = self._db.execute(
+            f"SELECT recipient FROM delivery WHERE edition = ? AND {_LAST} ORDER BY tries, recipient",  # noqa: S608 - no input
+            (edition.isoformat(),),
+        )
+        return [row["recipient"] for row in rows]
 
     @contextmanager
     def batches(self, edition: dt.date) -> Iterator[None]:
@@ -195,21 +217,29 @@ class Ledger:
                 (edition.isoformat(), *_UNTOUCHED),
             )
 
-    def expired(self, edition: dt.date, detail: str) -> int:
-        """Count those that were refused so."""
+    def expired(self, edition: dt.date, why: str) -> int:
+        """Count those that `expire` refused."""
         row = self._db.execute(
-            "SELECT COUNT(*) AS n FROM delivery WHERE edition = ? AND standing = 'refused' AND detail = ?",
-            (edition.isoformat(), detail),
+            "SELECT COUNT(*) AS n FROM delivery WHERE edition = ? AND standing = 'refused'"
+            " AND substr(detail, 1, instr(detail, char(9)) - 1) = ?",
+            (edition.isoformat(), why),
         ).fetchone()
         return int(row["n"])
 
-    def expire(self, edition: dt.date, detail: str, at: dt.datetime) -> None:
-        """Refuse, for good, those that still wait."""
+    def expire(self, edition: dt.date, why: str, at: dt.datetime) -> None:
+        """Refuse, for good, those that still wait; where each was refused for now, and with which words, is kept.
+
+        Args:
+            edition: whose.
+            why: the kind of a mishap, in place of that of what is kept.
+            at: when that is.
+        """
         with self._transaction():
             self._db.execute(
-                "UPDATE delivery SET standing = 'refused', detail = ?, concluded_at = ?"  # noqa: S608 - no input
+                "UPDATE delivery SET standing = 'refused', concluded_at = ?,"  # noqa: S608 - no input
+                " detail = ? || iif(instr(detail, char(9)), substr(detail, instr(detail, char(9))), char(9, 9))"
                 f" WHERE edition = ? AND standing IN ({_marks(_WAITING)})",
-                (detail, at.isoformat(), edition.isoformat(), *_WAITING),
+                (at.isoformat(), why, edition.isoformat(), *_WAITING),
             )
 
     def tally(self, edition: dt.date) -> Tally:

@@ -64,13 +64,23 @@ class _Way:
 
 def _opened(letter: FrozenLetter, ledger: Ledger, now: dt.datetime | None) -> Iterator[str]:
     """Give those who wait, in order: a batch is opened when all before have been given."""
-    told, after = time.monotonic(), ""
-    while batch := ledger.open(letter.day, after=after, most=_BATCH, now=now):
+    told = time.monotonic()
+    for batch in _batches(letter.day, ledger, now):
         if time.monotonic() - told >= _TOLD:
             told, tally = time.monotonic(), ledger.tally(letter.day)
             _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
         yield from batch
+
+
+def _batches(day: dt.date, ledger: Ledger, now: dt.datetime | None) -> Iterator[list[str]]:
+    """Open them: those last who were tried last before, as they stand now; who is refused meanwhile is not tried twice."""
+    last, after = ledger.last(day), ""
+    while batch := ledger.open(day, after=after, most=_BATCH, now=now):
+        yield batch
         after = batch[-1]
+    for start in range(0, len(last), _BATCH):
+        among = last[start : start + _BATCH]
+        yield sorted(ledger.open_again(day, among), key=among.index)
 
 
 def _next(outcomes: Generator[Outcome, bool | None, None], *, goes_on: bool) -> Outcome | None:

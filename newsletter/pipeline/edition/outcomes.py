@@ -7,9 +7,11 @@ from newsletter.deliver import Mishap
 from newsletter.model import Standing, fixed
 from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.closed import is_closed, too_late
 from newsletter.store import Store
 
 _TOLD = (Standing.REFUSED, Standing.DEFERRED, Standing.PREPARED, Standing.UNCERTAIN)
+_WAITING = {Standing.DEFERRED, Standing.PREPARED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,21 @@ def missed(context: Context, store: Store, day: dt.date) -> tuple[Missed, ...]:
     details = {standing: ledger.details(day, standing) for standing in _TOLD}
     if not context.is_handing_over:
         details[Standing.UNCERTAIN] |= ledger.details(day, Standing.HANDING)
+    is_over = is_closed(context, store, day)
     addresses = way_out.addresses(context, day, [name for one in details.values() for name in one])
     handed = ledger.handed(day) if ledger.messenger(day) == "smtp" else {}
     found = (
-        (name, Missed(address=addresses[name], standing=standing, why=Mishap.read(why).french if why else ""))
+        (name, _missed(addresses[name], standing, why, is_over=is_over))
         for standing, those in details.items()
         for name, why in sorted(those.items(), key=lambda one: addresses[one[0]])
     )
     return tuple(_traced(context, name, one, *handed[name]) if name in handed else one for name, one in found)
+
+
+def _missed(address: str, standing: Standing, why: str, *, is_over: bool) -> Missed:
+    if is_over and standing in _WAITING:
+        return Missed(address=address, standing=Standing.REFUSED, why=too_late(why))
+    return Missed(address=address, standing=standing, why=Mishap.read(why).french if why else "")
 
 
 def _traced(context: Context, name: str, one: Missed, message_id: str, at: dt.datetime | None) -> Missed:

@@ -277,7 +277,7 @@ class _Sending:
         self._replaced = self._replaced or kept
 
     def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
-        self._store.ledger.expire(self._day, Mishap(MishapKind.HOUR).written, self._context.instant())
+        self._store.ledger.expire(self._day, MishapKind.HOUR, self._context.instant())
 
     def _return(self, edition: Edition) -> None:
         if self._progress.word is Word.NOT_SENT:
@@ -289,7 +289,8 @@ class _Sending:
         ledger, now, again_at = self._store.ledger, self._context.instant(), None
         if outcome.standing is Standing.DEFERRED and self._context.config.delivery.goes_to_each:
             tries = ledger.tries(self._day, outcome.recipient) + 1
-            again_at = next_try(Mishap.read(outcome.detail).kind, tries, now, self._until)
+            kind = Mishap.read(outcome.detail).kind
+            again_at = next_try(kind, tries, now, self._until, is_taken=self._has_begun)
         if outcome.standing is Standing.REFUSED and self._approved_at is not None:
             # An approval that is given anew in one second is a second later.
             now = max(now, self._approved_at)

@@ -42,6 +42,7 @@ from newsletter.pipeline.needs.site import (
     type_needs,
 )
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
+from newsletter.pipeline.needs.unreached import unreached
 from newsletter.pipeline.needs.untimely import untimely
 from newsletter.store import Store
 
@@ -67,6 +68,7 @@ def _told_by_database(context: Context, store: Store, sources: Sequence[SourceHe
     return _gathered(
         context,
         lambda: past_needs(context, store),
+        lambda: unreached(context, store),
         lambda: recovered(context, store),
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),

@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import suppress
 
 from newsletter import french
-from newsletter.deliver import Mishap, Outbox
+from newsletter.deliver import DENIALS, Mishap, Outbox
 from newsletter.exceptions import FileError, UnreadableError
 from newsletter.model import Edition, EditionStatus, Finding, Level, Need, Standing, fixed
 from newsletter.pipeline.context import Context
@@ -23,6 +23,10 @@ from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
+_SOME = (
+    "Le même serveur a pris la lettre pour d’autres\u00a0: s’il ne le dit que de quelques adresses (newsletter deliveries {day} les nomme),"
+    " retirez-les du fichier des destinataires ou corrigez-les pour les lettres suivantes\u202f; s’il le dit de toutes,"
+)
 _SOON = dt.timedelta(minutes=20)  # cron calls every ten
 
 
@@ -78,8 +82,7 @@ def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
     is_between = edition.status is EditionStatus.SENDING and tally.has_begun and not context.is_handing_over
     if not (is_between and tally.waiting):
         return []
-    why = store.ledger.why(edition.date, Standing.DEFERRED, Standing.REFUSED)
-    failed = of_mishap(Mishap.read(why)) if why else None
+    failed = _said_last(store, edition.date)
     waiting, had = french.count(tally.waiting, "lecteur"), french.count(tally.accepted, "lecteur")
     verb = "attend" if tally.waiting == 1 else "attendent"
     text = f"La lettre du {french.long_date(edition.date)} est chez {had} ; {waiting} l’{verb} encore"
@@ -88,6 +91,19 @@ def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
     said = f"{text} : {failed.text}." if failed else f"{text}."
     remedy = f"{failed.remedy} {again}" if failed else again
     return [warning("readers-waiting", said, remedy, edition=edition.date)]
+
+
+def _said_last(store: Store, day: dt.date) -> Cause | None:
+    """Return why the last of those who wait was refused for now. What others are not refused for may be about single readers."""
+    why = store.ledger.why(day, Standing.DEFERRED) or store.ledger.why(day, Standing.REFUSED)
+    if not why:
+        return None
+    mishap = Mishap.read(why)
+    said = of_mishap(mishap)
+    if mishap.kind not in DENIALS or not store.ledger.tally(day).accepted:
+        return said
+    remedy = said.remedy[0].lower() + said.remedy[1:]
+    return Cause(said.text, f"{_SOME.format(day=day)} {remedy}")
 
 
 def tried_again_at(context: Context, store: Store, day: dt.date) -> dt.datetime | None:

@@ -12,6 +12,8 @@ from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.readers import token_keys
 from newsletter.store import Store
 
+_LOGIN = {"delivery.smtp.username_env", "delivery.smtp.password_env"}
+
 
 def mail_needs(context: Context, store: Store) -> list[Need]:
     """Say why mail cannot be sent, as the last try found; or which secrets are missing, while none ever was sent."""
@@ -34,15 +36,21 @@ def _unposted(context: Context) -> list[Need]:
 
 
 def _unarmed(context: Context, store: Store) -> list[Need]:
-    missing = missing_secrets(context)
-    if missing == [token_keys.missing(context, store)]:
-        return []  # a need of its own
+    missing, login = missing_secrets(context), _login(context)
+    needed = set(missing) - (login if login <= set(missing) else set())
+    if needed == {token_keys.missing(context, store)}:  # a need of its own
+        missing, needed = [name for name in missing if name in login], set()
     if not missing or is_proven(context, store):
         return []
     text = f"{listed(missing)} : ce que nomme newsletter.toml n’est pas connu ici, et rien n’a encore pu être envoyé."
     remedy = f"Écrivez les secrets dans le fichier que lit cron (docs/operate.md). {OPERATOR}"
-    make = error if len(missing) == 1 or _has_others(context) else warning
+    make = error if needed and (len(missing) == 1 or _has_others(context)) else warning
     return [make("secret-missing", text, remedy)]
+
+
+def _login(context: Context) -> set[str]:
+    """Return what name and password of a mail server are called: without both it is asked for no login, and may take the letter."""
+    return {one.name for one in context.config.secrets if one.is_to_send and one.key in _LOGIN}
 
 
 def missing_secrets(context: Context) -> list[str]:

@@ -41,7 +41,7 @@ _MACHINE = frozenset(
     {
         "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "command-hanging", "disk-full",
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
-        "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "recipients-forgotten",
+        "notices-unsent", "page-public", "ping-fails", "readers-tracked", "readers-unreached", "recipients-broken", "recipients-changed", "recipients-forgotten",
         "secret-missing",
         "state-unreadable", "suppression-lost", "suppression-missing", "token-key-changed", "token-key-missing",
         "webhook-fails",

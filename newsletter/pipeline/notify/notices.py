@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Container, Sequence
 from pathlib import Path
 
-from newsletter.deliver import Mishap, MishapKind
+from newsletter.deliver import MishapKind
 from newsletter.exceptions import NewsletterError
 from newsletter.french import count, hour, instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
@@ -253,7 +253,7 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
 
 def _reached(store: Store, day: dt.date) -> str:
     """Say how many readers have it, and how many not, where each is sent their own (French)."""
-    tally, late = store.ledger.tally(day), store.ledger.expired(day, Mishap(MishapKind.HOUR).written)
+    tally, late = store.ledger.tally(day), store.ledger.expired(day, MishapKind.HOUR)
     if tally.accepted < 2 and not tally.refused and not tally.suppressed:
         return ""
     said = [
