@@ -152,19 +152,20 @@ def test_no_lane_has_a_session(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> N
     assert mail.tries == [100, 100, 104]
 
 
-def test_one_that_fails_ends_the_others(mail: Mail) -> None:
-    """What a lane cannot do is raised once what is in flight was told; nobody else is begun with."""
+@pytest.mark.parametrize(("seconds", "taken"), [(1.5, "ab"), (3, "a")])
+def test_one_that_fails_ends_the_others(mail: Mail, seconds: float, taken: str) -> None:
+    """What a lane cannot do is raised once what is in flight was told; nobody else is begun with, or said the final dot of."""
 
     def broken() -> bytes:
         raise FileError("x.csv", cause="x", remedy="y")
 
-    mail.begins = {"b": 1.5}
+    mail.begins = {"b": seconds}
     some = [*letters("ab"), Addressed(called="c", address="c", text=broken), *letters("def")]
     outcomes: list[Outcome] = []
     with pytest.raises(FileError, match=r"x\.csv"):
         outcomes.extend(Lanes(SERVER, iter(some), 2).outcomes())
-    assert said(iter(outcomes)) == [("a", H), ("b", H), ("a", A), ("b", A)]
-    assert (mail.taken, mail.open) == (["a", "b"], 0)
+    assert said(iter(outcomes)) == [(name, standing) for standing in (H, A) for name in taken]
+    assert (mail.taken, mail.open) == ([*taken], 0)
 
 
 def test_told_once_that_it_is_too_late(mail: Mail) -> None:
