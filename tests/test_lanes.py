@@ -17,11 +17,11 @@ from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.denials import FEW, MANY
 from newsletter.deliver.readers import Reader
-from newsletter.exceptions import DeliveryError, FileError
+from newsletter.exceptions import DeliveryError, FileError, HeldError
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from newsletter.recipients import token
 from tests.test_personal import ADDRESS, frozen, parsed
-from tests.test_smtp import LETTER, QUICK, Postman, listening
+from tests.test_smtp import LETTER, QUICK, RAW, Postman, listening
 
 DATE = dt.date(2023, 9, 28)
 KEY = "une clé"
@@ -36,11 +36,13 @@ class Known:
 
     people: list[Reader] = field(default_factory=lambda: list(PEOPLE))
     unwilling: set[str] = field(default_factory=set)
+    gone: frozenset[str] = frozenset()
 
     def freeze(self, day: dt.date) -> list[str]:
         return [one.called for one in self.people]
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
+        assert day == DATE
         return {one.called: one.recipient for one in self.people if one.called in called}
 
     def is_suppressed(self) -> Callable[[Recipient], bool]:
@@ -48,7 +50,8 @@ class Known:
         return lambda one: one.address in now
 
     def forgotten(self) -> frozenset[str]:
-        return frozenset()
+        assert len(self.people) < len(PEOPLE)  # it takes long to know, and nobody is asked about else
+        return self.gone
 
 
 @dataclass
@@ -211,6 +214,32 @@ def test_a_name_that_nobody_knows(crowd: Crowd) -> None:
     outcomes = list(messenger(crowd, known).hand_over(frozen(), NAMES))
     assert ends(outcomes) == {"accepted": 39, "deferred": 1}
     assert of(outcomes, 0) == (Standing.DEFERRED, MishapKind.STRANGER)
+
+
+def test_who_is_forgotten(crowd: Crowd) -> None:
+    """Whose address was erased because they left is said to want nothing more, and is not waited for."""
+    known = Known(people=PEOPLE[2:], gone=frozenset(NAMES[:1]))
+    outcomes = list(messenger(crowd, known).hand_over(frozen(), NAMES))
+    assert ends(outcomes) == {"accepted": 38, "suppressed": 1, "deferred": 1}
+    assert [of(outcomes, number)[0] for number in (0, 1)] == [Standing.SUPPRESSED, Standing.DEFERRED]
+
+
+def test_approved_for_another_way(crowd: Crowd) -> None:
+    """What was approved for a list goes to no reader: it is held, and nobody is written down as one who waits for it."""
+
+    class Unasked(Known):
+        def freeze(self, day: dt.date) -> list[str]:
+            raise AssertionError(day)
+
+    letter = FrozenLetter(day=DATE, raw=RAW)
+    with pytest.raises(HeldError) as held:
+        messenger(crowd, Unasked()).recipients(letter)
+    assert (held.value.what, held.value.which) == (
+        "Lettre retenue",
+        "la lettre du jeudi 28\u00a0septembre\u00a02023",
+    )
+    assert held.value.cause == "les réglages de l’envoi ont changé depuis son approbation"
+    assert held.value.remedy == "newsletter approve 2023-09-28 --withdraw, puis approuvez-la à nouveau"
 
 
 def test_a_session_that_breaks_off_is_begun_anew(crowd: Crowd) -> None:
@@ -417,6 +446,7 @@ class Keeper(Crowd):
 
     async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         session.is_kept = False
+        self.resets = getattr(self, "resets", 0) + 1
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
@@ -432,6 +462,7 @@ def test_refused_at_the_very_end() -> None:
     with listening(Keeper(says={"lecteur7@example.org": [], "lecteur20@example.org": []})) as keeper:
         assert isinstance(keeper, Keeper)
         assert ends(handed(messenger(keeper, connections=1))) == {"accepted": 38, "refused": 2}
+        assert keeper.resets == 2
 
 
 def test_too_large_for_all(crowd: Crowd) -> None:

@@ -22,6 +22,7 @@ from newsletter.deliver.readers import Reader
 from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.server import Server
 from newsletter.deliver.session import session_with
+from newsletter.deliver.stuffing import stuffed
 from newsletter.deliver.waiting import waited
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from tests.misbehaving import (
@@ -278,6 +279,7 @@ def test_a_letter_that_is_not_ended_takes_no_command(server: Misbehaving) -> Non
     server.play(Scene(Stage.DATA, Answer("early", b"354 go\r\n421 closing\r\n", 354)))
     smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
     with session_with(Server(smtp, "jeudis@example.org", None, QUICK)) as session:
+        assert session.is_in_letter is False
         waited(session.begin(LIST, b"x\r\n"))
         outcome = waited(session.end(LIST))
         assert (outcome.standing, session.is_in_letter) == (D, True)
@@ -287,9 +289,20 @@ def test_a_letter_that_is_not_ended_takes_no_command(server: Misbehaving) -> Non
     assert (refused.value.standing, refused.value.goes_on) == (D, False)
 
 
+def test_each_letter_has_its_own_time(server: Misbehaving) -> None:
+    """However long the letters before took, another may take as long, after which none is being said."""
+    server.play(Scene())
+    smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
+    with session_with(Server(smtp, "jeudis@example.org", None, QUICK)) as session:
+        session._conversation._until = 0
+        waited(session.begin(LIST, b"x\r\n"))
+        assert waited(session.end(LIST)).standing is A
+        assert session.is_in_letter is False
+
+
 def test_a_refused_rset_says_so(server: Misbehaving) -> None:
     """The server's words to RSET are those of a session that is over, for now."""
-    server.play(Scene(Stage.RSET, coded(530), refuses=frozenset({LIST})))
+    scene = server.play(Scene(Stage.RSET, coded(530), refuses=frozenset({LIST})))
     smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
     with session_with(Server(smtp, "jeudis@example.org", None, QUICK)) as session:
         for expected in (
@@ -299,6 +312,7 @@ def test_a_refused_rset_says_so(server: Misbehaving) -> None:
             with pytest.raises(RefusedError) as refused:
                 waited(session.begin(LIST, b"x\r\n"))
             assert (refused.value.standing, refused.value.mishap, refused.value.goes_on) == expected
+    assert [one.partition(" ")[0] for one in scene.heard[1:4]] == ["MAIL", "RCPT", "RSET"]
 
 
 @pytest.mark.parametrize(
@@ -434,18 +448,19 @@ def test_a_login_that_is_offered_in_tls_alone(server: Misbehaving, *, each: bool
 
 
 @pytest.mark.parametrize(
-    ("scene", "words"),
+    ("scene", "words", "tries"),
     [
-        (Scene(offers=("AUTH GSSAPI XOAUTH2",)), "it offers no way of logging in that we know"),
-        (Scene(Stage.AUTH, coded(535)), "535 some words"),
-        (Scene(Stage.AUTH, coded(454)), "454 some words"),
-        (Scene(Stage.AUTH, coded(503)), "503 some words"),
+        (Scene(offers=("AUTH GSSAPI XOAUTH2",)), "it offers no way of logging in that we know", 0),
+        (Scene(Stage.AUTH, coded(535)), "535 some words", 2),
+        (Scene(Stage.AUTH, coded(504)), "504 some words", 2),
+        (Scene(Stage.AUTH, coded(454)), "454 some words", 1),
+        (Scene(Stage.AUTH, coded(503)), "503 some words", 2),
     ],
-    ids=["unknown", "535", "454", "503"],
+    ids=["unknown", "535", "504", "454", "503"],
 )
 @pytest.mark.parametrize("each", [False, True])
-def test_logins(server: Misbehaving, scene: Scene, words: str, *, each: bool) -> None:
-    """Whatever keeps us from logging in is told once, and nothing is said of a letter."""
+def test_logins(server: Misbehaving, scene: Scene, words: str, tries: int, *, each: bool) -> None:
+    """Whatever keeps us from logging in is told once, and nothing is said of a letter; refused for good, it is tried the other way."""
     scene = dataclasses.replace(scene, heard=[], dots=type(scene.dots)(), taken=[])
     outcomes = handed(server, scene, messenger(server.port, each=each, login=True), each=each)
     (outcome,) = outcomes
@@ -453,7 +468,64 @@ def test_logins(server: Misbehaving, scene: Scene, words: str, *, each: bool) ->
     kind = K.NO_LOGIN if scene.offers and "GSSAPI" in scene.offers[0] else K.LOGIN
     assert (outcome.standing, mishap.kind, mishap.said) == (D, kind, words)
     assert ("attendez" in mishap.french_remedy) is words.startswith("4")
-    assert not any(one.upper().startswith("MAIL") for one in scene.heard)
+    said = [one.partition(" ")[0] for one in scene.heard]
+    assert said[: 1 + tries] == ["ehlo", *["AUTH"] * tries]
+    assert not {"AUTH", "MAIL"} & {*said[1 + tries :]}
+
+
+@pytest.mark.parametrize(("tls", "hellos"), [("none", 1), ("starttls", 2)])
+def test_who_we_are_is_said_once(server: Misbehaving, tls: str, hellos: int) -> None:
+    """And in TLS once more (RFC 3207, section 4.2); a login asks for no other."""
+    scene = Scene()
+    handed(server, scene, messenger(server.port, each=False, tls=tls, login=True), each=False)
+    assert [one.partition(" ")[0] for one in scene.heard].count("ehlo") == hellos
+
+
+@pytest.mark.parametrize(
+    ("offers", "size"), [((), ""), (("SIZE 100000",), f" SIZE={len(stuffed(RAW))}")], ids=["none", "size"]
+)
+def test_what_is_offered_is_used(server: Misbehaving, offers: tuple[str, ...], size: str) -> None:
+    """How large a letter is, is told a server that asks for it (RFC 1870), and no other."""
+    scene = Scene(offers=offers)
+    handed(server, scene, messenger(server.port, each=False), each=False)
+    assert f"MAIL FROM:<jeudis@example.org>{size}" in scene.heard
+
+
+@pytest.mark.parametrize("answer", [None, coded(521)], ids=lambda one: one.name if one else None)
+def test_a_try_is_taken_back(server: Misbehaving, answer: Answer | None) -> None:
+    """Whether the sender is taken is asked, and then the letter given up that would begin so; no address but the sender's is named."""
+    scene = server.play(Scene(Stage.MAIL, answer) if answer else Scene())
+    mishap = messenger(server.port, each=False).tried()
+    server.end()
+    assert scene.heard[1] == "MAIL FROM:<jeudis@example.org>"
+    if answer is None:
+        assert (mishap, scene.heard[2:]) == (None, ["RSET", "QUIT"])
+    else:
+        assert mishap == Mishap(K.RELAY, "521 some words", f"127.0.0.1:{server.port}")
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "kind", "words"),
+    [
+        (Stage.BANNER, "220-one\r\n550 two", K.ANSWER, "yes and no: 550 two"),
+        (Stage.EHLO, "451 some words", K.TURNED_AWAY, "451 some words"),
+        (Stage.STARTTLS, "454 some words", K.TLS, "454 some words"),
+        (Stage.AUTH, "334 some words", K.ANSWER, "a challenge that is none"),
+        (Stage.MAIL, "354 some words", K.ANSWER, "354 some words"),
+        (Stage.MAIL, "250 ok\r\n250 ok", K.ANSWER, "more than was asked: 250 ok"),
+        (Stage.MAIL, "250 ok\r\n421 closing", K.BROKEN, "421 closing"),
+        (Stage.DATA, "354 go\r\n421 closing", K.ANSWER, "more than was asked: 421 closing"),
+        (Stage.DOT, "354 some words", K.ANSWER, "354 some words"),
+    ],
+)
+def test_words_that_are_told(
+    server: Misbehaving, stage: Stage, said: str, kind: MishapKind, words: str
+) -> None:
+    """What a server said is told as it said it; what is no answer, with what is wrong with it."""
+    scene = Scene(stage, Answer(said, f"{said}\r\n".encode(), int(said[:3])))
+    one = messenger(server.port, each=False, tls=tls_of(stage), login=stage is Stage.AUTH)
+    mishap = Mishap.read(handed(server, scene, one, each=False)[-1].detail)
+    assert mishap == Mishap(kind, words, f"127.0.0.1:{server.port}")
 
 
 def test_a_challenge_that_never_ends(server: Misbehaving) -> None:

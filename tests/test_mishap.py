@@ -53,9 +53,9 @@ def test_words_without_names(address: str, said: str, expected: str) -> None:
 
 def test_words_are_kept_whole() -> None:
     """What is too long ends with a whole word; one word alone is cut; what is no sign of a text is replaced."""
-    said = ("ab " * 200, "x" * 298 + " lecteur@example.org", "x" * 400, "a\x1b[2J b\0")
+    said = ("ab " * 200, "x" * 298 + " lecteur@example.org", "x" * 298 + " y", "x" * 400, "a\x1b[2J b\0")
     kept = [Mishap.read(Mishap(MishapKind.READER, one).written).said for one in said]
-    assert kept == [("ab " * 100).strip(), "x" * 298, "x" * 300, "a\ufffd[2J b\ufffd"]
+    assert kept == [("ab " * 100).strip(), "x" * 298, "x" * 298 + " y", "x" * 300, "a\ufffd[2J b\ufffd"]
 
 
 def test_a_server_that_turns_us_away_has_answered() -> None:

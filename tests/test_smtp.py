@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -26,7 +27,7 @@ from newsletter.deliver.conversation import Conversation, _left, _shown
 from newsletter.deliver.patience import Patience
 from newsletter.deliver.waiting import waited
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
-from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
 from tests.mailservers import serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -221,7 +222,8 @@ def test_an_address_with_an_accent(*, is_offered: bool) -> None:
         return
     (outcome,) = outcomes
     assert outcome.standing is Standing.REFUSED
-    assert Mishap.read(outcome.detail).kind is MishapKind.ACCENTED
+    where = f"éditeur@xn--accentu-hya.example.org, 127.0.0.1:{postman.port}"
+    assert Mishap.read(outcome.detail) == Mishap(MishapKind.ACCENTED, "", where)
     assert postman.taken == []
 
 
@@ -734,6 +736,17 @@ def test_sent_false_it_begins_with_no_other(*, goes_on: bool) -> None:
     assert len(postman.taken) == 2 * goes_on
 
 
+def test_what_is_dropped_is_ended_by_no_command() -> None:
+    """Whoever is dropped before the final dot is not said QUIT about: that would be a line of the letter."""
+    with scripted(*TO_THE_DOT, pause=0.01) as script:
+        going = messenger(script.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (LIST,))
+        goes_on = next(going).standing is not Standing.HANDING
+        with pytest.raises(StopIteration):
+            going.send(goes_on)
+    assert b"fin\r\n" in script.heard
+    assert b"QUIT" not in script.heard
+
+
 def test_closed_before_the_dot_it_sends_none() -> None:
     """Closed once it said that it begins, it never says the final dot."""
     with scripted(*TO_THE_DOT, b"250 taken\r\n") as script:
@@ -800,6 +813,39 @@ def test_half_a_login_in_the_settings(half: str) -> None:
     config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
     with pytest.raises(ConfigurationError, match=": username_env / password_env:"):
         SmtpMessenger(config, {"SMTP_HALF": "moi"})
+
+
+def keyed(port: int, *keys: str, unsubscribe: str = LETTER.unsubscribe, **there: str) -> Config:
+    """Name the keys of tokens."""
+    smtp = Smtp(host="127.0.0.1", port=port, tls="none", token_env=keys, **there)  # type: ignore[arg-type]
+    letter = msgspec.structs.replace(LETTER, unsubscribe=unsubscribe)
+    return Config(letter=letter, delivery=Delivery(messenger="smtp", smtp=smtp))
+
+
+IN_LINK = f"https://example.org/stop/{TOKEN_PLACE}"
+
+
+def test_nobody_has_a_token() -> None:
+    """What goes to a list has none, whatever key there is; nor has a notice where the key is lost: nothing is written in its place."""
+    raw = f"Subject: x\r\n\r\n{TOKEN_PLACE}\r\n".encode()
+    with listening(Postman()) as postman:
+        SmtpMessenger(keyed(postman.port, "KEY", to=LIST), {"KEY": "clé"}).post(raw, LIST, "x")
+        each = keyed(postman.port, "KEY", recipients="recipients.csv", unsubscribe=IN_LINK)
+        SmtpMessenger(each, {}, posts_only=True).post(raw, LIST, "x")
+    assert [taken for _, _, taken in postman.taken] == [raw, raw]
+
+
+def test_a_key_that_is_missing() -> None:
+    """The first key is needed where readers have tokens; the others are understood, and a list needs none."""
+    each = keyed(25, "KEY", "KEY_BEFORE", recipients="recipients.csv", unsubscribe=IN_LINK)
+    with pytest.raises(ConfigurationError) as caught:
+        SmtpMessenger(each, {"KEY_BEFORE": "x"})
+    assert str(caught.value) == (
+        "A secret is missing: KEY: it is not in the environment, and each reader's token is made with it; "
+        "set it, and never change it: links in letters that have left need it"
+    )
+    SmtpMessenger(each, {"KEY": "clé"})
+    SmtpMessenger(keyed(25, "KEY", to=LIST), {})
 
 
 def by_smtp(desk: Desk, postman: Postman) -> Desk:

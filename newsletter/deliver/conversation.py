@@ -13,21 +13,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from newsletter.deliver.answers import (
-    GarbledError,
-    NoLoginError,
-    NotSecureError,
-    TlsFirstError,
-)
+from newsletter.deliver.answers import GarbledError, NoLoginError, NotSecureError, TlsFirstError
 from newsletter.deliver.first_word import silence, speaks_tls
 from newsletter.deliver.patience import Patience
 from newsletter.deliver.waiting import READ, WRITE, Wait, Waiting, waited
 
 _WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
-_MOST_LINES, _LONGEST_LINE = (
-    100,
-    4096,
-)  # the RFC allows 512 bytes a line (section 4.5.3.1.5); servers write more
+_MOST_LINES, _LONGEST_LINE = 100, 4096  # the RFC allows lines of 512 bytes (section 4.5.3.1.5)
 _PIECE = 65536  # bytes that are sent at once at most
 _READY = 220
 _LOGGED_IN = 235
@@ -35,6 +27,10 @@ _CLOSING = b"421"
 _AT_LEAST = 2.0  # seconds of silence before a server that hangs up is asked more: one that is too busy does so at once
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
 _NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+def _never() -> bool:
+    return False
 
 
 class Conversation(smtplib.SMTP):
@@ -82,13 +78,12 @@ class Conversation(smtplib.SMTP):
             return
         begun = time.monotonic()
         try:
-            waited(self._fill(min(begun + longest, self._until), lambda: False))
-        except (TimeoutError, smtplib.SMTPServerDisconnected, ConnectionResetError) as error:
+            waited(self._fill(min(begun + longest, self._until), _never))
+        except (TimeoutError, smtplib.SMTPServerDisconnected, ConnectionResetError):
+            # Whoever reads the answer finds the same.
             is_silent = not self._ahead and time.monotonic() - begun >= min(longest, _AT_LEAST)
             if is_silent and speaks_tls(host, port, self._patience.asking):
                 raise TlsFirstError from None
-            if not isinstance(error, TimeoutError):
-                raise
 
     def _greeted(self, code: int, words: bytes) -> None:
         if code != _READY:
@@ -96,7 +91,7 @@ class Conversation(smtplib.SMTP):
 
     def ehlo_or_helo_if_needed(self) -> None:
         """Say who we are: by HELO only where the server says for good that it knows no EHLO (RFC 5321, section 3.2)."""
-        if self.ehlo_resp is not None or self.helo_resp is not None:
+        if self.ehlo_resp is not None:
             return
         code, words = self.ehlo()
         if code // 100 == 5:
@@ -179,9 +174,7 @@ class Conversation(smtplib.SMTP):
     def _unasked(self) -> GarbledError:
         return GarbledError(f"more than was asked: {_shown(self._ahead)}")
 
-    def answer(
-        self, seconds: float, is_ending: Callable[[], bool] = lambda: False
-    ) -> Waiting[tuple[int, bytes]]:
+    def answer(self, seconds: float, is_ending: Callable[[], bool] = _never) -> Waiting[tuple[int, bytes]]:
         """Read an answer within some seconds, and within fewer once we are told to end; the code and the words of all its lines.
 
         Raises:
@@ -189,20 +182,19 @@ class Conversation(smtplib.SMTP):
             TimeoutError: it took too long.
             smtplib.SMTPServerDisconnected: the connection ended before it did.
         """
+        codes: list[bytes] = []
         words: list[bytes] = []
-        first = b""
         end = min(time.monotonic() + seconds, self._until)
         for _ in range(_MOST_LINES):
-            if b"\n" not in self._ahead:
-                yield from self._fill(end, is_ending)
+            yield from self._fill(end, is_ending)
             line, ended, self._ahead = self._ahead.partition(b"\n")
             match = _WELL_FORMED.fullmatch(line := line + ended)
             if match is None:
                 raise GarbledError(_shown(line))
             code, more, text = match.groups(default=b"")
+            codes.append(code)
             words.append(text)
-            first = first or code[:1]
-            if code[:1] != first:  # "the reply code on each of the lines MUST be the same" (section 4.2.1)
+            if code[:1] != codes[0][:1]:  # section 4.2.1: each line has the same code
                 raise GarbledError(f"yes and no: {_shown(line)}")
             if more != b"-":
                 return int(code), b"\n".join(words)
@@ -240,8 +232,7 @@ class Conversation(smtplib.SMTP):
         self.sock.settimeout(min(self._patience.command, _left(self._until)))
         self.sock = context.wrap_socket(self.sock, server_hostname=self._host)
         self.sock.settimeout(0)
-        self.helo_resp = self.ehlo_resp = None  # what was said before counts no more (RFC 3207, section 4.2)
-        self.esmtp_features, self.does_esmtp = {}, False
+        self.ehlo_resp = None  # what was said before counts no more (RFC 3207, section 4.2)
 
     def _fill(self, end: float, is_ending: Callable[[], bool]) -> Waiting[None]:
         """Read until there is a whole line ahead."""

@@ -8,7 +8,9 @@ said. So what may be in doubt after a kill are the letters in flight, one a lane
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from newsletter.deliver.denials import DENIALS, OF_ALL, Denials
 from newsletter.deliver.mishap import Mishap, MishapKind
@@ -70,21 +72,13 @@ class Lanes:
         server: where to.
         letters: to whom, and outcomes of those to whom nothing is sent; asked for as outcomes are.
         count: how many sessions at once, at most.
-        pauses: seconds before each new try to reach the server.
     """
 
-    def __init__(
-        self,
-        server: Server,
-        letters: Iterator[Addressed | Outcome],
-        count: int,
-        pauses: tuple[float, ...] | None = None,
-    ) -> None:
+    def __init__(self, server: Server, letters: Iterator[Addressed | Outcome], count: int) -> None:
         self._server, self._letters = server, letters
-        self._pauses = PAUSES if pauses is None else pauses
         self._lanes = [_Lane(self._hand_over()) for _ in range(count)]
         self._entering, self._stopped = threading.Lock(), threading.Event()
-        self._is_told_to_end: Callable[[], bool] = lambda: False
+        self._is_told_to_end: Callable[[], bool]  # from the moment on at which outcomes are asked for
         self._failure: Exception | None = None
         self._is_closed = self._is_taken = False
         self._sessions = self._in_a_row = 0
@@ -107,10 +101,7 @@ class Lanes:
         if self._is_closed or self._is_told_to_end():
             for lane in [one for one in self._lanes if not one.is_in_flight]:
                 self._drop(lane)
-        lanes = list(self._lanes)
-        return [
-            lane for lane, is_over in zip(lanes, over([one.wait for one in lanes]), strict=True) if is_over
-        ]
+        return [*compress(self._lanes, over([one.wait for one in self._lanes]))]
 
     def _move(self, lane: _Lane) -> Generator[Outcome, bool | None, None]:
         """Let a lane go on until it waits; pass on what it says meanwhile.
@@ -119,25 +110,25 @@ class Lanes:
         """
         goes_on: bool | None = None
         try:
-            while not isinstance(said := lane.going.send(goes_on), Wait):
-                goes_on = yield from self._tell(lane, said)
-            lane.wait = said
-        except StopIteration:
-            self._lanes.remove(lane)
+            with suppress(StopIteration):
+                while not isinstance(said := lane.going.send(goes_on), Wait):
+                    goes_on = yield from self._tell(lane, said)
+                lane.wait = said
+                return
         except Exception as error:  # noqa: BLE001 - it is raised, once what is in flight is told
             self._failure = self._failure or error
             self._stopped.set()
-            self._lanes.remove(lane)
+        self._lanes.remove(lane)
 
     def _tell(self, lane: _Lane, outcome: Outcome) -> Generator[Outcome, bool | None, bool]:
-        """Pass on what a lane says; return whether it goes on."""
-        if outcome.standing is not Standing.HANDING:
+        """Pass on what a lane says; return whether the final dot is to be said."""
+        if outcome.standing is Standing.HANDING:
+            lane.is_in_flight = not self._is_ending() and (yield outcome) is not False
+            if not lane.is_in_flight:
+                self._stopped.set()
+        else:
             lane.is_in_flight = False
             yield outcome
-            return True
-        lane.is_in_flight = not self._is_ending() and (yield outcome) is not False
-        if not lane.is_in_flight:
-            self._stopped.set()
         return lane.is_in_flight
 
     def _end(self) -> None:
@@ -253,8 +244,8 @@ class Lanes:
         self, one: Addressed, mishap: Mishap, tries: int
     ) -> Generator[Wait | Outcome, bool | None, bool]:
         """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""
-        if mishap.kind not in OF_ALL and tries <= len(self._pauses):
-            yield from self._pause(self._pauses[tries - 1])
+        if mishap.kind not in OF_ALL and tries <= len(PAUSES):
+            yield from self._pause(PAUSES[tries - 1])
             return not self._stopped.is_set()
         if mishap.kind in OF_ALL or not self._sessions:  # else this lane is one more than the server takes
             self._stopped.set()

@@ -14,6 +14,14 @@ from newsletter.deliver.secure_conversation import SecureConversation
 from newsletter.model import Standing
 from newsletter.web.authorities import trusted
 
+_OF_NO_ADDRESS = {
+    MishapKind.LOGIN,
+    MishapKind.TLS,
+    MishapKind.TURNED_AWAY,
+    MishapKind.MESSAGE,
+    MishapKind.LIMIT,
+}
+
 
 class Server:
     """How one server is reached.
@@ -120,14 +128,5 @@ class Server:
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
         kind = asked if asked in {MishapKind.LOGIN, *OF_TLS} else refused_kind(asked, said)
-        whole = dict.fromkeys(
-            (
-                MishapKind.LOGIN,
-                MishapKind.TLS,
-                MishapKind.TURNED_AWAY,
-                MishapKind.MESSAGE,
-                MishapKind.LIMIT,
-            ),
-            "",
-        ) | {MishapKind.SENDER: self.sender}
-        return Mishap(kind, self._heard(said), ", ".join(filter(None, (whole.get(kind, to), self.where))))
+        address = self.sender if kind is MishapKind.SENDER else "" if kind in _OF_NO_ADDRESS else to
+        return Mishap(kind, self._heard(said), ", ".join(filter(None, (address, self.where))))

@@ -106,7 +106,6 @@ class SmtpMessenger:
         Raises:
             FileError: the key that signs cannot serve; nobody was begun with.
         """
-        _ = self._signer
         if self._readers is not None:
             addressed = self._addressed(self._readers, letter, recipients)
             yield from Lanes(self._to_readers, addressed, self._connections).outcomes()
@@ -198,15 +197,20 @@ def _error(outcome: Outcome) -> DeliveryError:
 
 def _token_key(config: Config, environment: Mapping[str, str]) -> str:
     """Return the key of readers' tokens; empty where they have none."""
-    name = next(iter(config.delivery.smtp.token_keys), "")
-    return environment.get(name, "") if config.has_tokens else ""
+    keys = [environment[name] for name in _token_names(config) if name in environment]
+    return keys[0] if keys else ""
+
+
+def _token_names(config: Config) -> tuple[str, ...]:
+    """Name the key that tokens are made with: one, or none."""
+    return config.delivery.smtp.token_keys[:1] if config.has_tokens else ()
 
 
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str] | None:
-    settings = config.delivery.smtp
-    names = (settings.username_env or "", settings.password_env or "")
-    name, password = (environment.get(name, "") for name in names)
-    return (name, password) if name and password else None
+    """Return name and password; None where there are none, for half of both was refused."""
+    names = filter(None, (config.delivery.smtp.username_env, config.delivery.smtp.password_env))
+    given = [environment[name] for name in names if environment.get(name)]
+    return (given[0], given[1]) if given else None
 
 
 def _refuse_without_secrets(config: Config, environment: Mapping[str, str], *, posts_only: bool) -> None:
@@ -221,8 +225,7 @@ def _refuse_without_secrets(config: Config, environment: Mapping[str, str], *, p
     names = (settings.username_env or "", settings.password_env or "")
     absent = [name for name in names if not environment.get(name)]
     login = [name or "username_env / password_env" for name in absent] if len(absent) == 1 else []
-    key = next(iter(settings.token_keys), "")
-    token = [key] if config.has_tokens and not environment.get(key) else []
+    token = [name for name in _token_names(config) if not environment.get(name)]
     if login or (token and not posts_only):
         raise ConfigurationError(
             "A secret is missing",
