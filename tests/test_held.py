@@ -29,10 +29,12 @@ from newsletter.pipeline.edition.held import (
     Progress,
     answers,
     doubts,
+    is_in_doubt,
     is_uncertain,
     looking,
     obstacle,
     refusal_words,
+    reserved,
     resolving,
     situation,
     state_of,
@@ -200,10 +202,19 @@ def test_why_a_draft_that_was_approved(held: Held) -> None:
 
 
 def test_why_after_a_backup(held: Held) -> None:
-    """What may have left after the backup is in doubt before that is written down, and once it is."""
+    """What may have left after the backup is in doubt before that is written down, and once it is; its approval says so."""
+    everything = (held.context, held.store, held.edition)
+    assert not is_in_doubt(*everything)
+    assert reserved(*everything) == ""
     taken = dt.datetime.fromisoformat(TUESDAY)
     doubting.remember(held.store, doubting.Restored(taken=taken, at=held.context.now))
     assert held.why == doubting.DOUBTFUL
+    assert is_in_doubt(*everything)
+    said = reserved(*everything)
+    assert said.startswith(
+        f"Elle ne partira pas d’elle-même\u00a0: {doubting.DOUBTFUL}. Vérifiez si elle est arrivée."
+    )
+    assert said.endswith(f" dites-lui ensuite ce qu’il en est\u00a0: {resolving(DATE, 0)}.")
     doubting.doubt(held.context, held.store, held.edition)
     written = held.context.edition(DATE)
     assert written is not None

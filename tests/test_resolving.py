@@ -20,7 +20,7 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Word
 from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition import drafting, held, resolving, restoring, sending
+from newsletter.pipeline.edition import doubting, drafting, held, resolving, restoring, sending
 from newsletter.pipeline.edition.resolving import foreseen, ledger_names, resolve
 from newsletter.store import Store
 from tests.test_sending import (
@@ -132,6 +132,19 @@ def test_it_did_not_arrive(desk: Desk) -> None:
         assert letters(postman) == [(desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()] * 2
     assert status_of(desk) == "sent"
     assert row(desk) == {"accepted": 1}
+
+
+def test_what_may_have_left_before_a_restoring_and_did_not(approved: Desk, many: Many) -> None:
+    """The operator's word ends that doubt for good: it leaves with the next run, once."""
+    with opened(approved) as (context, store):
+        taken = dt.datetime.fromisoformat(TUESDAY)
+        doubting.remember(store, doubting.Restored(taken=taken, at=context.now))
+    assert approved("run", now=THURSDAY).code == 3
+    assert resolved(approved, *NOT_SENT).code == 0
+    assert many.handed == []
+    for _ in range(2):
+        assert approved("run").code == 0
+    assert sorted(many.handed) == sorted(PEOPLE)
 
 
 def test_send_live_hands_it_over_again(approved: Desk, many: Many) -> None:
