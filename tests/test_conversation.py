@@ -35,11 +35,10 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         ours = socket.create_connection(listener.getsockname())
         theirs, _ = listener.accept()
-    theirs.sendall(b"220 hi\r\n")
-    monkeypatch.setattr(Conversation, "_connected", lambda *_: ours)
-    one = Conversation(HOST, 25, QUICK, is_known=True)
     with theirs, ours:
-        yield Talk(one, theirs)
+        theirs.sendall(b"220 hi\r\n")
+        monkeypatch.setattr(Conversation, "_connected", lambda *_: ours)
+        yield Talk(Conversation(HOST, 25, QUICK, is_known=True), theirs)
 
 
 @dataclass

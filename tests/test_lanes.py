@@ -408,20 +408,33 @@ def test_a_wrong_password_is_tried_by_one_session() -> None:
     assert ends(outcomes) == {"deferred": 1, UNTOUCHED: 39}
 
 
+@dataclass
 class Narrow(Crowd):
-    """Takes one session, and no other."""
+    """Takes one session, and no other; that has to wait until the others were sent away."""
+
+    sent_away: int = 0
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.first = getattr(self, "first", session)
         session.host_name = hostname
-        return responses if session is self.first else ["421 4.7.0 Error: too many connections"]
+        if session is self.first:
+            return responses
+        self.sent_away += 1
+        return ["421 4.7.0 Error: too many connections"]
 
     async def handle_HELO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str
     ) -> str:
         return "421 4.7.0 Error: too many connections"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        while self.sent_away < 3 * 2:  # three lanes, each of which tries once more
+            await asyncio.sleep(0.01)
+        return await super().handle_RCPT(server, session, envelope, address, options)
 
 
 def test_more_lanes_than_the_server_takes(monkeypatch: pytest.MonkeyPatch) -> None:
