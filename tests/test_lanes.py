@@ -413,6 +413,7 @@ class Narrow(Crowd):
     """Takes one session, and no other; that has to wait until the others were sent away."""
 
     sent_away: int = 0
+    is_alone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -422,6 +423,8 @@ class Narrow(Crowd):
         if session is self.first:
             return responses
         self.sent_away += 1
+        if self.sent_away == 3 * 2:  # three lanes, each of which tries once more
+            self.is_alone.set()
         return ["421 4.7.0 Error: too many connections"]
 
     async def handle_HELO(  # noqa: N802 - aiosmtpd's name
@@ -432,8 +435,7 @@ class Narrow(Crowd):
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        while self.sent_away < 3 * 2:  # three lanes, each of which tries once more
-            await asyncio.sleep(0.01)
+        await self.is_alone.wait()
         return await super().handle_RCPT(server, session, envelope, address, options)
 
 
