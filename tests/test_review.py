@@ -355,6 +355,14 @@ class TestWords:
         assert "avec un replay, un podcast et un billet de blog." in text(chosen(*known))
         assert len(only(event(), replay(published=DAY)).links) == 2
 
+    def test_several_recordings_are_told_apart(self) -> None:
+        """Those of one form that their event's title would name alike are called by their own titles."""
+        halves = ("Forum des liens : la matinée", "Forum des liens : l’après-midi")
+        known = (event(title="Forum des liens"), *(replay(title, title=title) for title in halves))
+        said = only(*known, replay("p", type="podcast", title="Forum des liens")).text
+        assert "À revoir : Forum des liens : l’après-midi et Forum des liens : la matinée." in said
+        assert "À écouter : le podcast du 10 juillet." in said
+
     def test_no_replay_before_its_event(self) -> None:
         """What is to come has no replay."""
         assert len(only(event(start=DAY), replay()).links) == 1
@@ -540,6 +548,21 @@ class TestWords:
         )
         assert text(chosen(event(start=DAY))).endswith("[toutes les informations](https://example.org/e).\n")
         assert "**Rendez-vous" not in text(chosen(event(links=links)))
+
+    @pytest.mark.parametrize(
+        ("start", "said"),
+        [
+            (dt.date(2024, 1, 18), "jeudi 18 janvier"),
+            (dt.date(2024, 3, 28), "jeudi 28 mars"),
+            (dt.date(2024, 3, 29), "vendredi 29 mars 2024"),
+            (dt.date(2024, 11, 20), "mercredi 20 novembre 2024"),
+        ],
+    )
+    def test_call_far_ahead(self, start: dt.date, said: str) -> None:
+        """A day is read as the nearest of its name: of another one the year is told."""
+        congress = event(start=start)
+        announced = [letter(row(congress))]
+        assert f"**Rendez-vous {said}** : " in text(chosen(congress, apport(), sent=announced))
 
 
 HOSTILE = (

@@ -13,6 +13,7 @@ from newsletter.review.things import Thing
 _CLOSING = ("?", "!", ".", "…")
 _VERBS = {"replay": "à revoir", "podcast": "à écouter", "blog": "à lire"}
 _NOUNS = {"replay": "le replay", "podcast": "le podcast", "blog": "le billet de blog"}
+_HALF_A_YEAR = 182  # days
 _CHECK = "<!-- à vérifier : rien ne l’a confirmé -->"
 
 
@@ -30,8 +31,8 @@ def item(number: int, step: Step, day: dt.date, *, place: str = "") -> str:
     marker = f"{number}. "
     sentences = [
         ended(f"**{_capital(dates(step))}** : {named}", place or title),
-        _tense(step),
-        *_recorded(step),
+        _tense(step, day),
+        *_recorded(step, day),
     ]
     said = marker + " ".join(sentences)
     return f"{said}\n\n{' ' * len(marker)}{_apport(step, day)}" if step.apports else said
@@ -46,11 +47,16 @@ def dates(step: Step, *, year: bool = True) -> str:
     return plain(span if first.year != last.year or not year else f"{span} {last.year}")
 
 
-def _tense(step: Step) -> str:
+def is_of_another_year(day: dt.date, read: dt.date) -> bool:
+    """Whether a day is not the nearest of its name to that on which it is read, so that its year has to be told."""
+    return abs((day - read).days) > _HALF_A_YEAR
+
+
+def _tense(step: Step, day: dt.date) -> str:
     """Say whether it took place, and to whom it speaks."""
     noun, feminine = wording.occasion(step.event.said.title, whole_days=_has_whole_days(step))
     pronoun = "elle" if feminine else "il"
-    told = _told(step, noun, "e" if feminine else "")
+    told = _told(step, noun, "e" if feminine else "", day)
     if step.univers:
         told += f" ; {pronoun} parle {wording.spoken_to(map(literal, step.univers))}"
     is_unsure = step.event.said.status is EventStatus.TENTATIVE and not step.event.is_off
@@ -62,7 +68,7 @@ def _has_whole_days(step: Step) -> bool:
     return step.first != step.last or not step.is_timed
 
 
-def _told(step: Step, noun: str, ending: str) -> str:
+def _told(step: Step, noun: str, ending: str, day: dt.date) -> str:
     said = step.event.said
     if step.event.is_cancelled:
         return f"annulé{ending}, {noun} n’{'a' if step.tense is Tense.PAST else 'aura'} pas eu lieu"
@@ -73,27 +79,34 @@ def _told(step: Step, noun: str, ending: str) -> str:
     if step.tense is Tense.PAST:
         return f"{noun} a eu lieu"
     if step.tense is Tense.RUNNING:
-        return f"{noun} a commencé et aura lieu jusqu’au {plain(french.long_date(step.last, year=False))}"
+        until = french.long_date(step.last, year=is_of_another_year(step.last, day))
+        return f"{noun} a commencé et aura lieu jusqu’au {plain(until)}"
     notes = ["à une nouvelle date"] if step.event.moved_from is not None else []
     notes += ["sous réserve de confirmation"] if said.status is EventStatus.TENTATIVE else []
     return ", ".join([f"{noun} aura lieu", *notes])
 
 
-def _recorded(step: Step) -> Iterator[str]:
-    """Say where to see, hear and read of it."""
+def _recorded(step: Step, day: dt.date) -> Iterator[str]:
+    """Say where to see, hear and read of it; several that would be called alike by their titles."""
     for name, verb in _VERBS.items():
-        called = [(_recording(one, step), one.url) for one in step.recordings if form(one) == name]
+        found = [one for one in step.recordings if form(one) == name]
+        words = [_recording(one, step, day) for one in found]
+        called = [
+            (said if words.count(said) == 1 else literal(one.said.title, one.said.language), one.url)
+            for said, one in zip(words, found, strict=True)
+        ]
         if called:
             links = french.listed([link(words, url) for words, url in called])
             yield ended(f"{_capital(verb)} : {links}", called[-1][0])
 
 
-def _recording(one: Thing, step: Step) -> str:
+def _recording(one: Thing, step: Step, day: dt.date) -> str:
     """Name a recording; one that is called as its event is "le replay du 4 juillet"."""
     title, event = (french.comparable(said.title) for said in (one.said, step.event.said))
     if title not in event and event not in title:
         return literal(one.said.title, one.said.language)
-    return f"{_NOUNS[form(one)]} du {plain(french.long_date(step.first, weekday=False, year=False))}"
+    taken = french.long_date(step.first, weekday=False, year=is_of_another_year(step.first, day))
+    return f"{_NOUNS[form(one)]} du {plain(taken)}"
 
 
 def form(recording: Thing) -> str:

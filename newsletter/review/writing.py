@@ -12,7 +12,7 @@ from newsletter.config import ThemeSettings
 from newsletter.markup import link, literal
 from newsletter.model import MAP, Link
 from newsletter.review import wording
-from newsletter.review.items import dates, ended, form, item, plain
+from newsletter.review.items import dates, ended, form, is_of_another_year, item, plain
 from newsletter.review.quarter import Quarter
 from newsletter.review.steps import Step, Tense
 
@@ -46,7 +46,7 @@ def edito(
         item(number, step, day, place=place)
         for number, (step, place) in enumerate(zip(steps, places, strict=True), start=1)
     ]
-    parts += [*_next(quarter.next, themes, day), *_call(steps)]
+    parts += [*_next(quarter.next, themes, day), *_call(steps, day)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -121,7 +121,7 @@ def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> It
     yield f"Au {quarter.name}, {said}.{more}"
 
 
-def _call(steps: Sequence[Step]) -> Iterator[str]:
+def _call(steps: Sequence[Step], day: dt.date) -> Iterator[str]:
     """Call to the last step that is still to come."""
     last = next((step for step in reversed(steps) if step.is_to_come), None)
     if last is None:
@@ -131,7 +131,8 @@ def _call(steps: Sequence[Step]) -> Iterator[str]:
         links = [Link(label="toutes les informations", url=last.event.url)]
     if links:
         named = [literal(one.label) for one in links]
-        until = f"jusqu’au {plain(french.long_date(last.last, year=False))}"
-        when = until if last.tense is Tense.RUNNING else dates(last, year=False)
+        year = is_of_another_year(last.last, day)
+        until = f"jusqu’au {plain(french.long_date(last.last, year=year))}"
+        when = until if last.tense is Tense.RUNNING else dates(last, year=year)
         listed = french.listed([link(words, one.url) for words, one in zip(named, links, strict=True)])
         yield ended(f"**Rendez-vous {when}** : {listed}", named[-1])
