@@ -195,6 +195,20 @@ class TestOutdated:
         assert written("check", "2023-11-02", now="2023-10-31T09:05:00+01:00").code == 0
         assert self.said(written, "review-early") == {}
 
+    def test_postponed(self, written: Desk) -> None:
+        """What it says is to come, and will be over when it leaves, is told; it waits until that is put right, or accepted."""
+        before = self.said(written, "review-late")
+        words = written.root / "archive/editions/2023-11-02.md"
+        words.write_text(words.read_text().replace("a eu lieu", "aura lieu"))
+        postponed = written("postpone", "2023-11-02", "--to", "2023-11-06T09:00", "--reason", "grève")
+        assert (before, postponed.code) == ({}, 0)
+        (late,) = self.said(written, "review-late").values()
+        assert "lundi 6 novembre 2023" in late.replace("\u00a0", " ")
+        assert "Colloque" in late
+        assert written("approve", "2023-11-02").code == 3
+        words.write_text(words.read_text().replace("aura lieu", "a eu lieu"))
+        assert self.said(written, "review-late") == {}
+
     @pytest.mark.parametrize(
         ("old", "new", "fact"),
         [

@@ -94,6 +94,7 @@ def preflight(
     """
     page, texts = page_of(message.html), [*_written(edition, config), *prose.settings(config)]
     told = [*texts, *prose.summaries(edition)]
+    leaves_at = leaves_at or times_of(edition, config).send_at
     found = [
         *parts.subject(message),
         *parts.size(message),
@@ -115,11 +116,11 @@ def preflight(
         *own.missing(message.html if frozen is None else frozen, config, site),
         *parts.leftovers(page, message),
         *another_day(edition, config, meets),
-        *events.events(edition, leaves_at or times_of(edition, config).send_at),
+        *events.events(edition, leaves_at),
         *events.changed(edition, known),
         *events.overruled(edition),
         *events.gone(edition, known),
-        *review.reviewed(edition, reviewed),
+        *review.reviewed(edition, reviewed, leaves_at.astimezone(config.letter.zone).date()),
         *implausible.days(edition),
         *before(edition, known_before),
         *overlooked(edition, unseen),

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\b(\d{1,2})(?:er)?\b")
 _CANCELLED = re.compile(r"\bannule")
 _PUT_OFF = re.compile(r"\breportee?s?\b")
 _NOT_HELD = re.compile(r"\bpas (?:eu )?lieu\b")
-_HELD = "a eu lieu"
+_HELD, _TO_COME = "a eu lieu", "aura lieu"
 _HELD_OR_TO_COME = re.compile(r"\ba (?:finalement )?eu lieu\b|\baura (?:finalement )?lieu\b")
 _TELLING = 3  # words of a title, by which it is known wherever it stands
 
@@ -101,8 +101,14 @@ class _Step:
         ]
 
 
-def reviewed(edition: Edition, now: Reviewed | None) -> Iterator[Finding]:
-    """Tell what a review says otherwise than what is known now, and what it says of days that have not come."""
+def reviewed(edition: Edition, now: Reviewed | None, leaves: dt.date) -> Iterator[Finding]:
+    """Tell what a review says otherwise than what is known now, and what it says of days that have not come, or will be over.
+
+    Args:
+        edition: the review.
+        now: what it is compared with; None of any other letter.
+        leaves: the day on which it leaves, which may be another than its own.
+    """
     if now is None:
         return
     for one in outdated(edition, now):
@@ -112,22 +118,33 @@ def reviewed(edition: Edition, now: Reviewed | None) -> Iterator[Finding]:
             f"{one.fact}, et le bilan dit autre chose : corrigez son étape dans l’édito, et la phrase qui compte les"
             " rendez-vous.",
         )
-    coming = [
-        one
-        for step in _steps(edition, now)
-        if _HELD in step.rest and not step.is_off
-        for one in step.agreeing
-        if now.today <= one.last < edition.date
-    ]
+    coming = [one for one in _said(edition, now, _HELD) if now.today <= one.last < edition.date]
     if coming:
-        titles = french.listed(list(dict.fromkeys(quoted(one.thing.said.title) for one in coming)))
         last = max(one.last for one in coming)
         yield warning(
             "review-early",
             "edito",
-            f"Le bilan dit déjà « a eu lieu » de ce qui est encore à venir : {titles}. Relisez-le après le"
+            f"Le bilan dit déjà « a eu lieu » de ce qui est encore à venir : {_titles(coming)}. Relisez-le après le"
             f" {french.long_date(last)}, avant qu’il ne parte.",
         )
+    over = [one for one in _said(edition, now, _TO_COME) if one.last < leaves]
+    if over:
+        yield error(
+            "review-late",
+            "edito",
+            f"Le bilan dit encore « aura lieu » de ce qui sera passé quand il partira, le {french.long_date(leaves)} :"
+            f" {_titles(over)}. Corrigez-le dans l’édito, avec la phrase qui compte les rendez-vous et celle qui y appelle.",
+        )
+
+
+def _said(edition: Edition, now: Reviewed, words: str) -> list[_Event]:
+    """Return the events that take place, and of which a step says so in these words."""
+    steps = (step for step in _steps(edition, now) if words in step.rest and not step.is_off)
+    return [one for step in steps for one in step.agreeing]
+
+
+def _titles(events: Iterable[_Event]) -> str:
+    return french.listed(list(dict.fromkeys(quoted(one.thing.said.title) for one in events)))
 
 
 def outdated(edition: Edition, now: Reviewed) -> Iterator[Outdated]:
