@@ -13,7 +13,6 @@ from newsletter.review.things import Thing
 _CLOSING = ("?", "!", ".", "…")
 _VERBS = {"replay": "à revoir", "podcast": "à écouter", "blog": "à lire"}
 _NOUNS = {"replay": "le replay", "podcast": "le podcast", "blog": "le billet de blog"}
-_HALF_A_YEAR = 182  # days
 _CHECK = "<!-- à vérifier : rien ne l’a confirmé -->"
 
 
@@ -47,11 +46,6 @@ def dates(step: Step, *, year: bool = True) -> str:
     return plain(span if first.year != last.year or not year else f"{span} {last.year}")
 
 
-def is_of_another_year(day: dt.date, read: dt.date) -> bool:
-    """Whether a day is not the nearest of its name to that on which it is read, so that its year has to be told."""
-    return abs((day - read).days) > _HALF_A_YEAR
-
-
 def _tense(step: Step, day: dt.date) -> str:
     """Say whether it took place, and to whom it speaks."""
     noun, feminine = wording.occasion(step.event.said.title, whole_days=_has_whole_days(step))
@@ -79,7 +73,7 @@ def _told(step: Step, noun: str, ending: str, day: dt.date) -> str:
     if step.tense is Tense.PAST:
         return f"{noun} a eu lieu"
     if step.tense is Tense.RUNNING:
-        until = french.long_date(step.last, year=is_of_another_year(step.last, day))
+        until = french.long_date(step.last, year=french.needs_year(step.last, day))
         return f"{noun} a commencé et aura lieu jusqu’au {plain(until)}"
     notes = ["à une nouvelle date"] if step.event.moved_from is not None else []
     notes += ["sous réserve de confirmation"] if said.status is EventStatus.TENTATIVE else []
@@ -105,7 +99,7 @@ def _recording(one: Thing, step: Step, day: dt.date) -> str:
     title, event = (french.comparable(said.title) for said in (one.said, step.event.said))
     if title not in event and event not in title:
         return literal(one.said.title, one.said.language)
-    taken = french.long_date(step.first, weekday=False, year=is_of_another_year(step.first, day))
+    taken = french.long_date(step.first, weekday=False, year=french.needs_year(step.first, day))
     return f"{_NOUNS[form(one)]} du {plain(taken)}"
 
 

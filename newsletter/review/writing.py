@@ -12,7 +12,7 @@ from newsletter.config import ThemeSettings
 from newsletter.markup import link, literal
 from newsletter.model import MAP, Link
 from newsletter.review import wording
-from newsletter.review.items import dates, ended, form, is_of_another_year, item, plain
+from newsletter.review.items import dates, ended, form, item, plain
 from newsletter.review.quarter import Quarter
 from newsletter.review.steps import Step, Tense
 
@@ -131,7 +131,7 @@ def _call(steps: Sequence[Step], day: dt.date) -> Iterator[str]:
         links = [Link(label="toutes les informations", url=last.event.url)]
     if links:
         named = [literal(one.label) for one in links]
-        year = is_of_another_year(last.last, day)
+        year = french.needs_year(last.last, day)
         until = f"jusqu’au {plain(french.long_date(last.last, year=year))}"
         when = until if last.tense is Tense.RUNNING else dates(last, year=year)
         listed = french.listed([link(words, one.url) for words, one in zip(named, links, strict=True)])
