@@ -237,6 +237,8 @@ CHEMIN = '\n[[boussole.chemin]]\nurl = "https://e.org/"\ntitle = '
 BAD_BOUSSOLE = {
     "a value twice": (FACET + '[[facet.value]]\nid = "x"\ntitle = "Y"\n', "[[facet]] n° 1, value n° 2", 'id = "x" : c’est déjà celui du n° 1 ; donnez à chacun le sien'),
     "one of another facet": (FACET + FACET.replace('"a"', '"b"').replace('"x"', '"y"'), "[[facet]] n° 2, value n° 1", 'title = "Les X" : une autre valeur s’appelle déjà ainsi ; choisissez-en un autre'),
+    "one of a chemin": (FACET + '[[boussole.chemin]]\ntitle = "Les X"\ntext = "T"\nurl = "https://e.org/"\n', "[[facet]] n° 1, value n° 1", 'title = "Les X" : un chemin s’appelle déjà ainsi ; choisissez-en un autre'),
+    "an id of a chemin": (FACET + '[[boussole.chemin]]\nid = "x"\ntitle = "Z"\ntext = "T"\nurl = "https://e.org/"\n', "[[facet]] n° 1, value n° 1", 'id = "x" : un chemin s’appelle déjà ainsi ; choisissez-en un autre'),
     "an id called as a title": (FACET + '[[facet.value]]\nid = "les-x"\ntitle = "Y"\n', "[[facet]] n° 1, value n° 2", 'id = "les-x" : une autre valeur s’appelle déjà ainsi ; choisissez-en un autre'),
     "no part of an address": (FACET.replace('"x"', '"x/y"'), "[[facet]] n° 1, value n° 1", 'id = "x/y" : il faut un nom fait de petites lettres sans accent, de chiffres, de - et de _ ; écrivez par exemple id = "cette-semaine"'),
     "no value": ('\n[[facet]]\nid = "a"\ntitle = "A"\n', "[[facet]] n° 1", "« A » n’a pas de valeur ; ajoutez au moins un [[facet.value]], avec id et title"),

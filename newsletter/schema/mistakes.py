@@ -178,6 +178,7 @@ TITLE_TOO_LONG = Mistake(
     'ajoutez par exemple id = "projet-de-territoire"',
 )
 NAME_OF_ANOTHER = Mistake("{said} : une autre valeur s’appelle déjà ainsi", "choisissez-en un autre")
+NAME_OF_CHEMIN = Mistake("{said} : un chemin s’appelle déjà ainsi", "choisissez-en un autre")
 TEXT_OUTSIDE = Mistake("{said} est hors du dossier de la lettre", "écrivez par exemple {key} = {example}")
 TEXT_LINKED_OUTSIDE = Mistake(
     "{said} : un lien symbolique mène hors du dossier de la lettre",

@@ -189,7 +189,11 @@ def _check_boussole(config: Config, check: Checker) -> None:
 
 def _check_facets(config: Config, check: Checker) -> None:
     check.unique("facet", [facet.id for facet in config.facet])
-    met: dict[str, str] = {}
+    met = {
+        name: "a chemin"
+        for one in config.boussole.chemin
+        for name in (one.name, slug(one.title))  # tags name chemins, too
+    }
     for index, facet in enumerate(config.facet):
         check.name(f"$.facet[{index}].id", facet.id)
         check.require(
@@ -202,8 +206,9 @@ def _check_facets(config: Config, check: Checker) -> None:
             check.name(f"{path}.id", value.id)
             check.said(f"{path}.words", value.words)
             for key, name in (("id", value.id), ("title", slug(value.title))):
-                holds = met.setdefault(name, path) == path
-                check.require(f"{path}.{key}", mistakes.NAME_OF_ANOTHER, holds=holds)
+                taken = met.setdefault(name, path)
+                mistake = mistakes.NAME_OF_CHEMIN if taken == "a chemin" else mistakes.NAME_OF_ANOTHER
+                check.require(f"{path}.{key}", mistake, holds=taken == path)
             if value.text_file:
                 _check_text(value.text_file, f"{path}.text_file", '"reperes/fondations.md"', check)
                 check.require(f"{path}.text_file", mistakes.TEXT_TWICE, holds=not value.text)
