@@ -291,6 +291,18 @@ def test_a_fiche_says_what_its_value_is(tmp_path: Path, monkeypatch: pytest.Monk
     assert [path.name for path in (tmp_path / "reperes").iterdir() if path.is_dir()] == ["acteurs"]
 
 
+@pytest.mark.parametrize("name", ["filtres", "bilan", "contenu", "combiner", "resultats"])
+@pytest.mark.some(1)
+def test_a_facet_may_be_called_as_a_part_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each id of the page that leads to all of them is there once."""
+    own = f'\n[[facet]]\nid = "{name}"\ntitle = "Le nôtre"\n[[facet.value]]\nid = "un"\ntitle = "Un"\n'
+    found = re.findall(r' id="([^"]*)"', built(tmp_path, monkeypatch, own)["reperes/index.html"])
+    assert len(found) == len({*found})
+    assert f"facette-{name}" in found
+
+
 def test_a_chemin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its kit first, then what the editor chose, in order, by key or address, then what its words propose."""
     added = (
