@@ -8,27 +8,14 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from newsletter.exceptions import FailedError
+from newsletter.disk import failure, sync_folder
 from newsletter.sharing import is_shared
 
 _USUAL, _PRIVATE, _OUR_GROUP = 0o666, 0o600, 0o660  # less what the system's umask takes away
-_GROUP, _OTHERS = stat.S_IRWXG, stat.S_IRWXO
-_READ_FOLDER, _READ_FILE = 0o055, 0o044
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
-CROWDED = "no more files fit on the disk (inodes)"
-_CROWDED_REMEDY = "remove files that are of no use"
-_READING = {"Cannot read", "Failed"}
-_REMEDIES = {
-    errno.ENOSPC: "free some disk space and try again",
-    errno.EDQUOT: "free some disk space and try again",
-    errno.EACCES: "give this user the right to write there",
-    errno.EPERM: "give this user the right to write there",
-    errno.EROFS: "make the file system writable",
-}
 
 
 def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> bool:
@@ -102,44 +89,6 @@ def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
         raise failure("Cannot write", path, error) from error
 
 
-def open_to_readers(path: Path, top: Path) -> None:
-    """Let everybody read a file that is published, where a strict umask has left it, or a folder that it is in, to its owner alone.
-
-    Args:
-        path: the file.
-        top: the folder that is published.
-
-    Raises:
-        FailedError: the file system refused.
-    """
-    try:
-        for one in chain((path,), path.parents):
-            _open(one, one.lstat().st_mode)
-            if one == top:
-                return
-    except OSError as error:
-        raise failure("Cannot be published", path, error) from error
-
-
-def open_all_to_readers(folder: Path) -> None:
-    """Do so for a folder and all that lies in it.
-
-    Raises:
-        FailedError: the file system refused.
-    """
-    try:
-        _open(folder, folder.lstat().st_mode)
-        for path in folder.rglob("*"):
-            _open(path, path.lstat().st_mode)
-    except OSError as error:
-        raise failure("Cannot be published", folder, error) from error
-
-
-def _open(path: str | Path, mode: int) -> None:
-    if not mode & (_GROUP | _OTHERS) and not stat.S_ISLNK(mode):
-        Path(path).chmod(stat.S_IMODE(mode) | (_READ_FOLDER if stat.S_ISDIR(mode) else _READ_FILE))
-
-
 def make_private(path: Path) -> None:
     """Make a file, for nobody else to read but a group that may write there, unless it is there.
 
@@ -183,33 +132,6 @@ def read_bounded(path: Path, most: int) -> bytes:
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a file really lies in a folder, also when symbolic links lead to either."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
-def failure(what: str, path: Path, error: OSError) -> FailedError:
-    """Turn an error of the file system into ours, which names the file and says what to do."""
-    cause = error.strerror or str(error)
-    remedy = _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk")
-    if error.errno == errno.ENOSPC and files_left(path.parent) == 0:
-        cause, remedy = CROWDED, _CROWDED_REMEDY
-    if what in _READING and error.errno in {errno.EACCES, errno.EPERM}:
-        remedy = (
-            "give this user the right to read it" if what == "Cannot read" else "give this user the right"
-        )
-    return FailedError(what, str(path), cause=cause, remedy=remedy)
-
-
-def unreadable(path: Path, error: OSError) -> FailedError:
-    """Turn an error of reading into ours; it names what the system says could not be read."""
-    return failure("Cannot read", Path(error.filename or path), error)
-
-
-def files_left(folder: Path) -> int | None:
-    """Say how many more files a disk can hold, however small; None where it counts none, or nobody can tell."""
-    try:
-        told = os.statvfs(folder)
-    except OSError:
-        return None
-    return told.f_favail if told.f_files else None
 
 
 def leftover_of(path: Path) -> Path | None:
@@ -278,40 +200,6 @@ def beside_open(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             made.unlink()
-
-
-def sync_folder(path: Path) -> None:
-    """Make a renaming in a folder durable itself.
-
-    Raises:
-        OSError: the disk refused.
-    """
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_disk(folder: Path) -> None:
-    """Have all that was written on a folder's disk be there when this returns: many files at once.
-
-    Other disks are not waited for: one of them may be busy, or a server's that does not answer any more.
-
-    Source: syncfs(2) of Linux; where there is none all disks are waited for.
-
-    Raises:
-        OSError: the folder cannot be opened.
-    """
-    import ctypes  # noqa: PLC0415 - most commands write few files
-
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
-        if syncfs is None or syncfs(descriptor) != 0:
-            os.sync()
-    finally:
-        os.close(descriptor)
 
 
 def _private(path: Path) -> int:

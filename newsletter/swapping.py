@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from newsletter.files import beside, failure, sync_folder
+from newsletter.disk import failure, sync_folder
+from newsletter.files import beside
 
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 _PAUSE = 0.02  # seconds, in which an editor that is writing goes on

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.disk import failure
 from newsletter.exceptions import BusyError, ConfigurationError, FailedError, NewsletterError
-from newsletter.files import failure
 from newsletter.pipeline.needs.causes import cause
 from tests.workspaces import TUESDAY, Desk
 

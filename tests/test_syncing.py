@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from newsletter.files import sync_disk
+from newsletter.disk import sync_disk
 from tests.workspaces import Desk
 
 

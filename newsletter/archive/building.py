@@ -21,12 +21,13 @@ from newsletter.archive.imprint import imprint
 from newsletter.archive.lengths import Lengths
 from newsletter.archive.material import Material
 from newsletter.archive.notes import About, Kept, Notes, Shown
+from newsletter.archive.opened import open_all_to_readers
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import Group, groups, in_order, told
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder, note_search
 from newsletter.archive.views import Views
-from newsletter.files import failure, open_all_to_readers
+from newsletter.disk import failure
 from newsletter.permalinks import mail_version, page_name
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree

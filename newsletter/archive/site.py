@@ -15,15 +15,10 @@ import msgspec
 from newsletter.archive import search
 from newsletter.archive.aside import Aside
 from newsletter.archive.links import without
+from newsletter.archive.opened import open_to_readers
 from newsletter.archive.page import Order, Page
-from newsletter.files import (
-    failure,
-    leftover_of,
-    open_to_readers,
-    sync_disk,
-    write_atomically,
-    write_unseen,
-)
+from newsletter.disk import failure, sync_disk
+from newsletter.files import leftover_of, write_atomically, write_unseen
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
 

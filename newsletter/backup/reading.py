@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from newsletter.backup.making import ABOUT, FORMAT, SUMS
 from newsletter.backup.members import DamagedError, HugeError, Member, members
+from newsletter.disk import failure, sync_folder
 from newsletter.exceptions import ConfigurationError, FailedError, UsageError
-from newsletter.files import failure, sync_folder
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_ABOUT = 10_000  # bytes

@@ -17,7 +17,7 @@ from typing import Final
 import click
 
 from newsletter.cli.options import RUN
-from newsletter.files import failure
+from newsletter.disk import failure
 from newsletter.sharing import share
 
 _BYTES, _OLDER = 1_000_000, 3

@@ -50,7 +50,7 @@ def _run(arguments: list[str]) -> int:
         _say(str(error))
         return error.exit_code
     except OSError as error:
-        from newsletter.files import failure
+        from newsletter.disk import failure
 
         _say(str(failure("Failed", Path(error.filename or "the system"), error)))
         return _BROKEN

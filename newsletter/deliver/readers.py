@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from newsletter.deliver.sorting import in_order
+from newsletter.disk import unreadable
 from newsletter.exceptions import FailedError
-from newsletter.files import unreadable, write_privately
+from newsletter.files import write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import Invalid, folded, ledger_name
 from newsletter.swapping import create

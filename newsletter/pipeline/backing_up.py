@@ -30,8 +30,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.backup import Writer, written
+from newsletter.disk import failure
 from newsletter.exceptions import FailedError, NewsletterError, UsageError
-from newsletter.files import failure, is_inside, leftover_of, write_atomically
+from newsletter.files import is_inside, leftover_of, write_atomically
 from newsletter.pipeline import signing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone

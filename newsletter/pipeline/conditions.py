@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from newsletter.files import files_left
+from newsletter.disk import files_left
 from newsletter.sharing import may_write
 from newsletter.workspace import Workspace
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from newsletter.disk import failure
 from newsletter.exceptions import BusyError
-from newsletter.files import failure
 from newsletter.sharing import make_shared
 
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.backup import Contents, examine, unpack
+from newsletter.disk import failure, sync_folder
 from newsletter.exceptions import FailedError, NewsletterError, UsageError
-from newsletter.files import failure, sync_folder
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.doubting import Restored, note_days, remember

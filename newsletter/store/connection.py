@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Self
 
+from newsletter.disk import CROWDED, files_left
 from newsletter.exceptions import FailedError
-from newsletter.files import CROWDED, files_left
 from newsletter.sharing import opening, owner_of
 
 _FULL = ("the disk is full", "free some disk space and try again")

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from newsletter.disk import failure
 from newsletter.exceptions import ConfigurationError, FailedError
-from newsletter.files import failure
 from newsletter.sharing import make_shared, share
 from newsletter.store.answers import Answers
 from newsletter.store.aside import Aside

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from newsletter.archive.search import switching
 from newsletter.archive.search.sought import copy_of
+from newsletter.disk import failure
 from newsletter.exceptions import FailedError
-from newsletter.files import failure
 from newsletter.programs import run
 
 FOLDER = "pagefind"

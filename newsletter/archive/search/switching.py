@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.files import failure, sync_disk, write_atomically
+from newsletter.disk import failure, sync_disk
+from newsletter.files import write_atomically
 
 ENTRY = "pagefind-entry.json"
 KNOWN = ".generations.json"

@@ -6,8 +6,8 @@ Each look stands for itself: one that fails hides no other; what several find is
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from newsletter.disk import unreadable
 from newsletter.exceptions import NewsletterError
-from newsletter.files import unreadable
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.letter import looks_at_the_letter
 from newsletter.pipeline.doctor.machine import looks_at_the_machine

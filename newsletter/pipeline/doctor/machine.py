@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from newsletter.files import files_left
+from newsletter.disk import files_left
 from newsletter.french import count, instant, instant_seen
 from newsletter.model import fixed
 from newsletter.pipeline.conditions import FEW_FILES, is_read_only, is_rehearsal, left_over

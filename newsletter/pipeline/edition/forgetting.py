@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
-from newsletter.files import failure
+from newsletter.disk import failure
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 

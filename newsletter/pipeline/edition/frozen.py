@@ -3,9 +3,10 @@
 import datetime as dt
 from pathlib import Path
 
+from newsletter.disk import unreadable
 from newsletter.draft import differences, read_edition
 from newsletter.exceptions import ConfigurationError
-from newsletter.files import unreadable, write_atomically
+from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus, FrozenLetter
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text

@@ -10,8 +10,9 @@ from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import MAX_BYTES, Received
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
+from newsletter.disk import failure
 from newsletter.exceptions import SourceError
-from newsletter.files import failure, read_bounded
+from newsletter.files import read_bounded
 from newsletter.pipeline.context import Context
 from newsletter.store import Health, SourceState, Store
 from newsletter.web.trouble import NoAnswerError, Trouble

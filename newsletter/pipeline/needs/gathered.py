@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from newsletter.disk import unreadable
 from newsletter.exceptions import FailedError
-from newsletter.files import unreadable
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import SourceHealth

@@ -13,8 +13,9 @@ from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 
+from newsletter.disk import failure
 from newsletter.exceptions import HeldError, UsageError
-from newsletter.files import failure, is_inside, make_private
+from newsletter.files import is_inside, make_private
 from newsletter.french import long_date
 from newsletter.model import Standing
 from newsletter.pipeline.context import Context

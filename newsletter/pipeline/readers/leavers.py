@@ -14,8 +14,9 @@ from functools import partial
 import msgspec
 
 from newsletter import stamps
+from newsletter.disk import unreadable
 from newsletter.exceptions import BusyError, FailedError
-from newsletter.files import unreadable, write_privately
+from newsletter.files import write_privately
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from newsletter.disk import failure
 from newsletter.exceptions import FailedError, NewsletterError
-from newsletter.files import failure
 from newsletter.french import count
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.collecting import collect
