@@ -58,7 +58,10 @@ class Compiled(BytecodeCache):
     def _forget_others(self) -> None:
         with suppress(OSError):
             for other in [one for one in self._folder.parent.iterdir() if one != self._folder]:
-                rmtree(other, ignore_errors=True)
+                if other.is_dir():
+                    rmtree(other, ignore_errors=True)
+                else:
+                    other.unlink()  # before there were folders
 
 
 @cache

@@ -302,6 +302,20 @@ class TestWhateverIsDone:
         assert again("run", "--live").code == 0
         assert [path.stem for path in again.outbox] == ["2023-10-12"]
 
+    def test_the_next_one_of_quiet_weeks(self, desk: Desk) -> None:
+        """Without an édito the letter of the week after may show all that the one in question did: it is no copy, and leaves."""
+        agenda = '[[event]]\nid = "forum"\ntitle = "Forum"\nstart = 2023-10-18T09:00:00\nplace = "Paris"\n'
+        desk.write("feeds/agenda.toml", agenda)
+        desk.after((TUESDAY, "draft", DAY))
+        backed_up(desk)
+        again, _ = restored(desk, now=THURSDAY)
+        again("run", "--live", now=LATER)
+        again.write("feeds/agenda.toml", agenda + agenda.replace("orum", "oire").replace("18", "14"))
+        again("run", "--live", now="2023-10-03T09:05:00+02:00")
+        assert again("approve", "2023-10-05").code == 0
+        assert again("run", "--live", now="2023-10-05T09:05:00+02:00").code == 0
+        assert [path.stem for path in again.outbox] == ["2023-10-05"]
+
     def test_those_that_follow(self, desk: Desk) -> None:
         """A letter a week later or more leaves undisturbed, though the clock was behind when the folder was restored."""
         desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY), (THURSDAY, "run"))

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import logging
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,3 +100,25 @@ def test_a_long_one_is_logged(
     with caplog.at_level(logging.INFO, batches.__name__):
         given(store, _Taken())
     assert caplog.messages == ["2023-09-28: 2 have it, 3 wait"]
+
+
+def test_no_more_are_open_than_a_batch_has(store: Store, tmp_path: Path) -> None:
+    """Of no more nobody knows after a power cut, though a messenger reads ahead: also where those come who are tried last."""
+    for one in PEOPLE[:2]:
+        store.ledger.record(LETTER.day, Outcome(recipient=one, standing=Standing.DEFERRED), NOW)
+    opened: list[int] = []
+
+    class Ahead(_Taken):
+        def hand_over(self, letter: FrozenLetter, recipients: Iterable[str]) -> Iterator[Outcome]:
+            rest = iter(recipients)
+            while ahead := [*islice(rest, 2)]:
+                with closing(sqlite3.connect(tmp_path / "var" / "state.db")) as db:
+                    opened.append(
+                        db.execute("SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL").fetchone()[0]
+                    )
+                yield from super().hand_over(letter, ahead)
+
+    taken = Ahead()
+    given(store, taken)
+    assert taken.given == [*PEOPLE[2:], *PEOPLE[:2]]
+    assert opened == [2, 2, 1]

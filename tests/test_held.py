@@ -25,6 +25,7 @@ from newsletter.model import (
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition import doubting, lapsing
 from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.closed import is_closed
 from newsletter.pipeline.edition.held import (
     Progress,
     answers,
@@ -456,3 +457,17 @@ def test_nobody_is_left(held: Held) -> None:
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("standing", [Standing.DEFERRED, Standing.REFUSED, Standing.ACCEPTED])
+def test_who_waits_no_more(held: Held, monkeypatch: pytest.MonkeyPatch, standing: Standing) -> None:
+    """Once its hours are over nobody waits for a letter that nobody has; where nobody did, its file is not even read."""
+    held.stands(standing)
+    tally, late = held.store.ledger.tally(DATE), at(held, TOO_LATE).context
+    asked: list[dt.date] = []
+    read = Context.readable
+    monkeypatch.setattr(Context, "readable", lambda self, day: asked.append(day) or read(self, day))
+    is_waited_for = standing is Standing.DEFERRED
+    assert is_closed(late, held.store, DATE, tally) is is_waited_for
+    assert not is_closed(held.context, held.store, DATE, tally)
+    assert bool(asked) is is_waited_for

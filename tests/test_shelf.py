@@ -16,7 +16,7 @@ from hypothesis import given
 from newsletter import side_by_side
 from newsletter.draft import read_edition
 from newsletter.draft.writing import new_text
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Approval, Edition, EditionStatus, Sent
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline import shelf as shelves
 from newsletter.pipeline.seen import Seen
@@ -91,6 +91,24 @@ def test_once_read_is_known(folder: Path, reading: Reading) -> None:
     before = kept.stat().st_mtime_ns
     shelf.keep()
     assert kept.stat().st_mtime_ns == before
+
+
+def test_a_copy_of_a_letter_that_comes_later(folder: Path) -> None:
+    """What a file says of its sending may be another's: once that is there again it is a draft, here and in another process."""
+    day, at = DAYS[-1] + dt.timedelta(days=7), dt.datetime(2023, 9, 28, 9, 5, tzinfo=PARIS)
+    approval = Approval(at=at, edition_sha256="a" * 64, message_sha256="b" * 64)
+    letter = Edition(date=day, number=4, status=EditionStatus.SENT, approval=approval)
+    copy = replace(letter, date=day + dt.timedelta(days=7))
+    (folder / f"{copy.date}.md").write_text(new_text(copy))
+    shelf = opened(folder)
+    assert shelf.all()[-1] == copy
+    shelf.keep()
+    sent = Sent(at=at, messenger="smtp", message_id=f"<edition-{day}@example.org>", recipients=1)
+    (folder / f"{day}.md").write_text(new_text(replace(letter, sent=sent)))
+    draft = replace(copy, status=EditionStatus.DRAFT, approval=None, proposal=0)
+    assert shelf.all()[-1] == opened(folder).all()[-1] == draft
+    (folder / f"{day}.md").unlink()
+    assert shelf.all()[-1] == copy  # a note may be lost, and no letter is sent twice
 
 
 def test_a_draft_rewrites_nothing(folder: Path, reading: Reading) -> None:

@@ -101,7 +101,7 @@ def postponed(context: "Context", store: "Store", day: dt.date, *, done: bool, w
     meets = "".join(
         f" Attention : {one.words}." for one in met_by(edition, context.config, context.editions())
     )
-    if is_doubted(store, edition, context.times(day).send_at):
+    if is_doubted(context, store, edition):
         meets = f"{meets} Attention\u00a0: {DOUBTFUL}\u00a0; vérifiez si vous l’avez reçue."
     return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)}{meets} {want}"
 

@@ -24,6 +24,7 @@ from newsletter.pipeline.kept_editions import KeptEdition, Row, as_kept, is_it, 
 from newsletter.pipeline.seen import Read, Seen, seen_of
 from newsletter.pipeline.written import (
     as_broken,
+    goes_by_others,
     is_edition_file,
     listed,
     read_edition,
@@ -57,7 +58,7 @@ class _Look:
     Args:
         stamps: of what lies there, by path.
         found: what the files of editions hold, by name, in the order of the names.
-        again: names of those that are read at each look: they cannot be read, or may change once more in the same moment.
+        again: names of those that are read at each look: they cannot be read, may change once more in the same moment, or go by others.
         seen: what was found, in its parts.
     """
 
@@ -245,12 +246,12 @@ class Shelf:
         return msgspec.json.encode(None)
 
     def _taken(self, path: Path, now: Stamp | None) -> tuple[Edition, Row | None]:
-        """Read an edition; with how it is kept, where it is certain that its file was like this."""
+        """Read an edition; with how it is kept, where it is certain that its file was like this, and says by itself what it is."""
         taken = time.time_ns()
         edition = read_edition(path, self._zone)
-        if now is not None and is_settled(now, taken) and stamp(path) == now:
-            return edition, (now, gist_of(edition, self._base), msgspec.Raw(packed(edition)))
-        return edition, None
+        if now is None or not is_settled(now, taken) or stamp(path) != now or goes_by_others(edition):
+            return edition, None
+        return edition, (now, gist_of(edition, self._base), msgspec.Raw(packed(edition)))
 
     def _read(self, path: Path, now: Stamp | None) -> Edition:
         edition, row = self._taken(path, now)

@@ -141,7 +141,7 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
     at_it = tally.handing if tally.handing and context.is_handing_over else 0
     uncertain = store.ledger.standing(day, Standing.UNCERTAIN)
     interrupted = [] if at_it else store.ledger.standing(day, Standing.HANDING)
-    closed = tally.waiting if is_closed(context, store, day) else 0
+    closed = tally.waiting if is_closed(context, store, day, tally) else 0
     return EditionDelivery(
         edition=day,
         messenger=store.ledger.messenger(day),

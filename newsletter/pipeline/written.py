@@ -110,6 +110,12 @@ def _is_bare_copy(edition: Edition, path: Path) -> bool:
     return False
 
 
+def goes_by_others(edition: Edition) -> bool:
+    """Whether what was read of an edition's file may change with another day's: whether it is a bare copy, or was one."""
+    is_asked = edition.is_handed_over and edition.approval is not None
+    return edition.sent is None and (is_asked or edition.proposal == 0)
+
+
 @lru_cache(maxsize=64)  # texts of one command, or of one hour of writing; the shelf keeps what is past
 def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     """Read an edition; it is pure, and a run asks for the same texts several times."""

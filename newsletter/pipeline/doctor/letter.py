@@ -87,7 +87,7 @@ def _next(context: Context, day: dt.date) -> Iterator[Seen]:
     if edition is None or is_open(edition):
         return
     with context.copied_store() as store:
-        if is_uncertain(store, edition) or is_doubted(store, edition, context.times(day).send_at):
+        if is_uncertain(store, edition) or is_doubted(context, store, edition):
             why = why_held(context, store, edition)
             remedy = f"{looking(context, store, edition)[:1].upper()}{looking(context, store, edition)[1:]}."
             yield doubtful("next", f"La lettre du {long_date(day)} est retenue\u00a0: {why}.", remedy)

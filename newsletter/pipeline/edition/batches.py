@@ -73,13 +73,16 @@ def _opened(letter: FrozenLetter, ledger: Ledger, now: dt.datetime | None) -> It
 
 
 def _batches(day: dt.date, ledger: Ledger, now: dt.datetime | None) -> Iterator[list[str]]:
-    """Open them: those last who were tried last before, as they stand now; who is refused meanwhile is not tried twice."""
-    last, after = ledger.last(day), ""
+    """Open them: those last who were tried last before, as they stand now; who is refused meanwhile is not tried twice.
+
+    Messengers read as many ahead as a batch has. What the others left of theirs is filled up: no more are open at once.
+    """
+    last, after, room = ledger.last(day), "", _BATCH
     while batch := ledger.open(day, after=after, most=_BATCH, now=now):
         yield batch
-        after = batch[-1]
-    for start in range(0, len(last), _BATCH):
-        among = last[start : start + _BATCH]
+        after, room = batch[-1], _BATCH - len(batch) or _BATCH
+    while last:
+        among, last, room = last[:room], last[room:], _BATCH
         yield sorted(ledger.open_again(day, among), key=among.index)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from newsletter.deliver import Mishap, MishapKind
-from newsletter.model import EditionStatus
+from newsletter.model import EditionStatus, Tally
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.held import is_in_doubt
 from newsletter.schedule import times_of
@@ -13,10 +13,15 @@ from newsletter.store import Store
 _BEGUN = {EditionStatus.SENDING, EditionStatus.SENT}
 
 
-def is_closed(context: Context, store: Store, day: dt.date) -> bool:
-    """Whether nobody has a letter, or may have it, and its hours are over: what is approved anew has recipients of its own."""
-    edition, tally = context.readable(day), store.ledger.tally(day)
-    if edition is None or edition.status in _BEGUN or tally.has_begun or tally.handing:
+def is_closed(context: Context, store: Store, day: dt.date, tally: Tally) -> bool:
+    """Whether who waits for a letter does so no more: nobody has it, or may, and its hours are over.
+
+    What is approved anew has recipients of its own.
+    """
+    if not tally.waiting or tally.has_begun or tally.handing:
+        return False  # of most letters no file is read
+    edition = context.readable(day)
+    if edition is None or edition.status in _BEGUN:
         return False
     return context.instant() >= times_of(edition, context.config).deadline and not is_in_doubt(
         context, store, edition

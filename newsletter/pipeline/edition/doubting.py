@@ -121,20 +121,25 @@ def has_left_unseen(store: Store, day: dt.date, send_at: dt.datetime) -> bool:
     return known is not None and may_have_left(known, day, send_at)
 
 
-def is_doubted(store: Store, edition: Edition, send_at: dt.datetime) -> bool:
+def is_doubted(context: Context, store: Store, edition: Edition) -> bool:
     """Whether a letter may have left so, and that is written down nowhere: not yet, or not any more in its file, where nothing else tells."""
     day, known = edition.date, restored(store)
     if known is None or _is_denied(store, day, known):
         return False
-    if not may_have_left(known, day, send_at) and not _was_moved(store, edition, known):
+    send_at = times_of(edition, context.config).send_at
+    if not may_have_left(known, day, send_at) and not _was_moved(context, store, edition, known):
         return False
     is_lost = edition.status is not EditionStatus.SENDING and store.ledger.tally(day).is_empty
     return is_lost or not was_doubted(store, day)
 
 
-def _was_moved(store: Store, edition: Edition, known: Restored) -> bool:
+def _was_moved(context: Context, store: Store, edition: Edition, known: Restored) -> bool:
     """Whether it is a letter in question under another day; what is said of that one holds for it."""
-    return any(one.is_of(edition) and not _is_denied(store, one.day, known) for one in _traits(store))
+    return any(
+        one.is_of(edition, is_gone=not context.workspace.edition(one.day).exists())
+        and not _is_denied(store, one.day, known)
+        for one in _traits(store)
+    )
 
 
 def _traits(store: Store) -> list[Trait]:

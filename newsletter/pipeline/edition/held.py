@@ -80,7 +80,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         asked=progress.asked or not is_engine(context),
         word=progress.word,
         meant=_meant(store, edition.date, progress),
-        is_doubted=is_doubted(store, edition, due.send_at),
+        is_doubted=is_doubted(context, store, edition),
     )
 
 

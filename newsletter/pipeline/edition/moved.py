@@ -24,13 +24,17 @@ class Trait:
     edito: str
     keys: tuple[str, ...]
 
-    def is_of(self, edition: Edition) -> bool:
-        """Whether an edition of another day is that letter: it has all its rows still, if out, and its édito, or its number without any."""
+    def is_of(self, edition: Edition, *, is_gone: bool) -> bool:
+        """Whether an edition of another day is that letter: it has all its rows still, if out, and its édito.
+
+        Without an édito the letter of the week after, drafted anew, may have them all, and its number, too: that letter is
+        known again only where its own file is gone, for it was renamed.
+        """
         if edition.date == self.day or not (self.edito or self.keys):
             return False
         rows = {name for row in edition.entries for name in (row.key, *row.aliases)}
         is_alike = _edito(edition) == self.edito and rows.issuperset(self.keys)
-        return is_alike and bool(self.edito or edition.number == self.number)
+        return is_alike and bool(self.edito or (is_gone and edition.number == self.number))
 
 
 def trait_of(edition: Edition) -> Trait:

@@ -42,7 +42,7 @@ def missed(context: Context, store: Store, day: dt.date) -> tuple[Missed, ...]:
     details = {standing: ledger.details(day, standing) for standing in _TOLD}
     if not context.is_handing_over:
         details[Standing.UNCERTAIN] |= ledger.details(day, Standing.HANDING)
-    is_over = is_closed(context, store, day)
+    is_over = is_closed(context, store, day, ledger.tally(day))
     addresses = way_out.addresses(context, day, [name for one in details.values() for name in one])
     handed = ledger.handed(day) if ledger.messenger(day) == "smtp" else {}
     found = (

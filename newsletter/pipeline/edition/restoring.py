@@ -12,7 +12,6 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import is_doubted
 from newsletter.pipeline.edition.drafting import save
 from newsletter.pipeline.edition.frozen import frozen_file, frozen_for, set_aside
-from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -65,11 +64,7 @@ def begun_days(context: Context, store: Store) -> list[dt.date]:
         for one in context.editions()
         if one.status is not EditionStatus.SENT
         and one.date not in unread
-        and (
-            one.date in by_ledger
-            or one.status is EditionStatus.SENDING
-            or is_doubted(store, one, times_of(one, context.config).send_at)
-        )
+        and (one.date in by_ledger or one.status is EditionStatus.SENDING or is_doubted(context, store, one))
     )
 
 

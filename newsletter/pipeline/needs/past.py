@@ -148,7 +148,7 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
             or edition.date >= coming
             or not is_letter_day(edition.date, context.config)
             or why_none(edition.date, context.config, said)
-            or is_doubted(store, edition, times_of(edition, context.config).send_at)
+            or is_doubted(context, store, edition)
         ):
             continue
         is_recent = context.now - times_of(edition, context.config).send_at <= _RECENT

@@ -38,7 +38,7 @@ def _is_in_question(context: Context, store: Store, edition: Edition, known: Res
     due = times_of(edition, context.config)
     if edition.status is EditionStatus.SENDING:
         return may_have_left(known, edition.date, due.send_at)
-    return context.now < due.deadline and is_doubted(store, edition, due.send_at)
+    return context.now < due.deadline and is_doubted(context, store, edition)
 
 
 def _need(taken: str, at: str, days: list[dt.date]) -> Need:
