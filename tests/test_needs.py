@@ -235,6 +235,26 @@ def test_cron_does_not_run(approved: Desk) -> None:
     assert approved.codes() == []
 
 
+def test_an_approval_after_its_hour(drafted: Desk) -> None:
+    """Runs that came before the accord had nothing to send: `status` counts from it."""
+    assert drafted("run", now=THURSDAY).code == 3
+    assert drafted("approve", DAY, now="2023-09-28T09:15:00+02:00").code == 0
+    found = need(drafted, "letter-overdue", now="2023-09-28T09:16:00+02:00")
+    assert "Le programme n’est pas passé depuis votre accord (9 h 15)." in found["text"]
+
+
+def test_the_remedy_of_what_has_changed(approved: Desk) -> None:
+    """What was overtaken since its approval becomes a draft first: approving it as it is would be refused."""
+    approved.change("feeds/agenda.toml", "start = 2023-10-05T09", "start = 2023-10-05T08")
+    assert approved("run", now=THURSDAY).code == 3
+    found = need(approved, "letter-held")
+    assert "depuis l’approbation" in found["text"]
+    commands = re.findall(r"newsletter ([a-z]+ [-0-9]+(?: --withdraw)?)", found["remedy"])
+    assert commands == [f"approve {DAY} --withdraw", f"draft {DAY}", f"approve {DAY}"]
+    assert [approved(*one.split()).code for one in commands] == [0, 0, 0]
+    assert approved("run").code == 0
+
+
 def test_cron_only_rehearses(drafted: Desk) -> None:
     """Where the crontab lacks `--live`, `status` says so; the rehearsal's notices stay apart from the editor's mail."""
     with listening(Postman()) as postman:

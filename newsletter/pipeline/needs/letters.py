@@ -12,7 +12,7 @@ from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words, frozen_path
-from newsletter.pipeline.edition.held import edited_since, is_in_doubt, why_held
+from newsletter.pipeline.edition.held import edited_since, is_in_doubt, obstacle, why_held
 from newsletter.pipeline.edition.lapsing import is_lost
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
@@ -171,7 +171,15 @@ def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Caus
     if (busy := context.at_work) is not None:
         return Cause(at_work_words(context, busy), ENDED), context.now >= late
     wait = f"Attendez dix minutes. Si rien ne part, c’est que cron est arrêté. {OPERATOR}"
-    return Cause("Le programme n’est pas passé depuis", soon or wait), False
+    return Cause(f"Le programme n’est pas passé depuis{_accord(context, edition)}", soon or wait), False
+
+
+def _accord(context: Context, edition: Edition) -> str:
+    """Say since when an approval is there that came after the hour: runs before it had nothing to send; else nothing."""
+    given = fixed(edition.approval.at, context.config.letter.zone) if edition.approval else None
+    if given is None or given < times_of(edition, context.config).send_at:
+        return ""
+    return f" votre accord ({french.hour(given)})"
 
 
 def _is_rehearsed(context: Context, day: dt.date) -> bool:
@@ -192,7 +200,11 @@ def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need
     text = f"La lettre du {french.long_date(day)}{'' if is_partly else ' est retenue'} : {reason}."
     if edition.status is EditionStatus.SENDING or is_in_doubt(context, store, edition):
         return error("letter-uncertain", text, doubt_remedy(store, edition), edition=day)
-    remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
+    again = f"puis approuvez-la : {approving(context, day)}"
+    if reason == obstacle(context, store, edition):
+        remedy = f"Reprenez-la comme brouillon (newsletter approve {day} --withdraw), mettez-la à jour (newsletter draft {day}), relisez-la, {again}"
+    else:
+        remedy = f"Relisez-la, {again}"
     return error("letter-held", text, remedy, edition=day)
 
 
