@@ -137,8 +137,9 @@ class Thing:
 
     @cached_property
     def appointment(self) -> Appearance | None:
-        """The last appearance as an event that has a day; None where there is none."""
-        return next((one for one in reversed(self.appearances) if one.line.is_appointment), None)
+        """The last appearance as an event that has a day, also one that was taken back where no other has; None where there is none."""
+        seen = (*self.withdrawn, *self.appearances)
+        return next((one for one in reversed(seen) if one.line.is_appointment), None)
 
     @property
     def in_calendars(self) -> Line:
