@@ -58,7 +58,8 @@ class Compiled(BytecodeCache):
     def _forget_others(self) -> None:
         with suppress(OSError):
             for other in [one for one in self._folder.parent.iterdir() if one != self._folder]:
-                rmtree(other, ignore_errors=True)
+                remove = rmtree if other.is_dir() else Path.unlink  # older programs laid them here
+                remove(other)
 
 
 @cache

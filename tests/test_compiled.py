@@ -67,6 +67,7 @@ def test_what_is_kept_is_of_no_use_to_another_template(templates: Path, tmp_path
 
 def test_what_another_program_compiled_is_of_no_use_and_goes(tmp_path: Path) -> None:
     """What a filter makes of a constant is compiled in: after an update of the program or of Jinja it may be another."""
+    (tmp_path / "of-an-older-program").write_bytes(b"a file")
     for by, said in (("old", "OLD"), ("new", "NEW"), ("new", "NEW")):
         compiled = Compiled(tmp_path, by)
         environment = jinja2.Environment(

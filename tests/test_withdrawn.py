@@ -132,7 +132,22 @@ class TestSite:
         assert sequence(EventVersion(known.said, later)) == 0
         assert sequence(EventVersion("other", later)) == 1
         assert site.kept.versions == {key: EventVersion(known.said, later + dt.timedelta(minutes=1))}
-        assert sequence(EventVersion("other", known.at)) == -3 * 24 * 60
+        assert sequence(EventVersion("other", known.at)) == -3 * 24 * 60 + 1
+        assert sequence(EventVersion("other", known.at - dt.timedelta(days=1))) == -3 * 24 * 60
+        assert sequence(EventVersion(known.said, known.at)) == -3 * 24 * 60
+
+    def test_two_corrections_of_one_day(self, tmp_path: Path) -> None:
+        """The second comes a minute after the first, of what it put right; what others sort it under is no news of it."""
+        row, beside, site = event(TODAY, "a"), event(TODAY, "b", days=6), Site(tmp_path)
+        after, had = TODAY + dt.timedelta(days=1), {}
+        for place, tags in (("Lille", ()), ("Lyon", ()), ("Lyon", ("fondations",))):
+            rows = dataclasses.replace(row, place=place, tags=tags), beside
+            corrected = dataclasses.replace(edition(TODAY, 39, *rows), corrected=after)
+            site.build([corrected], today=after, had=had)
+            assert site.kept is not None
+            had |= site.kept.versions
+        since = [int(one["SEQUENCE"]) - minute(TODAY) - 24 * 60 for one in events(tmp_path).values()]
+        assert sorted(since) == [0, 1]
 
     def test_what_another_letter_shows_goes_on(self, tmp_path: Path) -> None:
         """Taken back by one letter, and shown by another: it takes place, in a version after the one that was taken back."""

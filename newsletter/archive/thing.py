@@ -107,13 +107,17 @@ class Thing:
     @property
     def said(self) -> str:
         """All that tells what calendars say of it, whatever the version."""
-        return self.in_calendars.digest
+        return self.in_calendars.told
 
     @property
     def version(self) -> dt.datetime:
-        """The instant from which it has been known as it is; never before that of what calendars said last (RFC 5545, section 3.8.7.4)."""
+        """The instant from which it has been known as it is.
+
+        It is never before that of what calendars said last, and after it where they said otherwise: two corrections may tell the
+        same day, and subscribers take later versions only (RFC 5545, section 3.8.7.4).
+        """
         known, had = self._known_since, self.had
-        if had is None or known >= had.at:
+        if had is None or known > had.at:
             return known
         return had.at if had.said == self.said else had.at + A_MINUTE
 
