@@ -71,6 +71,11 @@ class Catalogue:
         """Return the thing that a row of an edition shows, by its key; None where this catalogue has none."""
         return self._by_name.get(name)
 
+    def recall(self, had: Mapping[str, EventVersion]) -> None:
+        """Let events know which version of them calendars said last, by their key."""
+        for thing in (*self.things, *self._withdrawn.values()):
+            thing.had = had.get(thing.key)
+
     def shown_by(self, record: Record) -> Sequence[Thing]:
         """Return the things that an edition shows, each once, in the order of their days."""
         return self._shown[record.date]
@@ -160,11 +165,6 @@ class Catalogue:
             self._by_name.setdefault(name, thing)
         thing.appearances.append(one)
         return thing
-
-    def recall(self, had: Mapping[str, EventVersion]) -> None:
-        """Let events know which version of them calendars said last, by their key."""
-        for thing in (*self.things, *self._withdrawn.values()):
-            thing.had = had.get(thing.key)
 
     def _take_back(self, one: Appearance) -> None:
         """Remember what a letter has taken back: of what others show, when; what none shows any more stays in calendars alone."""

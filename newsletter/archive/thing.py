@@ -124,11 +124,7 @@ class Thing:
     @property
     def _known_since(self) -> dt.datetime:
         """That of the last edition, of its correction, of what was taken back, or since."""
-        return (
-            max(self._told_since, *(one.told_at + A_MINUTE for one in self.withdrawn))
-            if self.withdrawn
-            else self._told_since
-        )
+        return max([self._told_since, *(one.told_at + A_MINUTE for one in self.withdrawn)])
 
     @property
     def _told_since(self) -> dt.datetime:
