@@ -139,7 +139,7 @@ class TestSite:
     def test_two_corrections_of_one_day(self, tmp_path: Path) -> None:
         """The second comes a minute after the first, of what it put right; what others sort it under is no news of it."""
         row, beside, site = event(TODAY, "a"), event(TODAY, "b", days=6), Site(tmp_path)
-        after, had = TODAY + dt.timedelta(days=1), {}
+        after, had = TODAY + dt.timedelta(days=1), dict[str, EventVersion]()
         for place, tags in (("Lille", ()), ("Lyon", ()), ("Lyon", ("fondations",))):
             rows = dataclasses.replace(row, place=place, tags=tags), beside
             corrected = dataclasses.replace(edition(TODAY, 39, *rows), corrected=after)
