@@ -263,6 +263,7 @@ def test_a_title_is_found_as_it_is_written(page: Any, archive: Served, query: st
         ("« coopérer à Lyon »", "1 résultat pour «\u00a0coopérer à Lyon\u00a0»"),
         ("« hippopotame bleu »", "Aucun résultat pour «\u00a0hippopotame bleu\u00a0»"),
         ('"hippopotame', 'Aucun résultat pour «\u00a0"hippopotame\u00a0»'),
+        ('"coopérer" "Lyon"', '1 résultat pour «\u00a0"coopérer" "Lyon"\u00a0»'),
     ],
 )  # fmt: skip
 def test_words_that_do_not_stand_so_are_sought_without_quotes(

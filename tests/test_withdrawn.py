@@ -1,5 +1,6 @@
 """What a letter has taken back after it left: who has it in a calendar learns it, and no version of an event is ever lower."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -131,7 +132,22 @@ class TestSite:
         assert sequence(EventVersion(known.said, later)) == 0
         assert sequence(EventVersion("other", later)) == 1
         assert site.kept.versions == {key: EventVersion(known.said, later + dt.timedelta(minutes=1))}
-        assert sequence(EventVersion("other", known.at)) == -3 * 24 * 60
+        assert sequence(EventVersion("other", known.at)) == -3 * 24 * 60 + 1
+        assert sequence(EventVersion("other", known.at - dt.timedelta(days=1))) == -3 * 24 * 60
+        assert sequence(EventVersion(known.said, known.at)) == -3 * 24 * 60
+
+    def test_two_corrections_of_one_day(self, tmp_path: Path) -> None:
+        """The second comes a minute after the first, of what it put right; what others sort it under is no news of it."""
+        row, beside, site = event(TODAY, "a"), event(TODAY, "b", days=6), Site(tmp_path)
+        after, had = TODAY + dt.timedelta(days=1), dict[str, EventVersion]()
+        for place, tags in (("Lille", ()), ("Lyon", ()), ("Lyon", ("fondations",))):
+            rows = dataclasses.replace(row, place=place, tags=tags), beside
+            corrected = dataclasses.replace(edition(TODAY, 39, *rows), corrected=after)
+            site.build([corrected], today=after, had=had)
+            assert site.kept is not None
+            had |= site.kept.versions
+        since = [int(one["SEQUENCE"]) - minute(TODAY) - 24 * 60 for one in events(tmp_path).values()]
+        assert sorted(since) == [0, 1]
 
     def test_what_another_letter_shows_goes_on(self, tmp_path: Path) -> None:
         """Taken back by one letter, and shown by another: it takes place, in a version after the one that was taken back."""
@@ -144,6 +160,28 @@ class TestSite:
         said = component(tmp_path / event_calendar(LATER, row.key), one["UID"])
         assert said == component(tmp_path / event_calendar(TODAY, row.key), one["UID"]) == one.to_ical()
         assert (tmp_path / entry_page(row.key)).is_file()
+
+    @pytest.mark.parametrize("start", [event(TODAY, "a").start, None])
+    def test_under_another_name_than_an_earlier_letter_had(
+        self, tmp_path: Path, start: dt.datetime | None
+    ) -> None:
+        """The letter that took it back called it otherwise, and may be the only one that gave a day: its calendars stay."""
+        row = event(TODAY, "a")
+        other = dataclasses.replace(row, key="ailleurs/7", aliases=(row.key,))
+        first = edition(TODAY, 39, dataclasses.replace(row, start=start, end=start and row.end))
+        Site(tmp_path).build([first, edition(LATER, 40)], withdrawn={LATER: [other]})
+        for path in (event_calendar(LATER, other.key), f"agenda/{LATER}.ics"):
+            (one,) = Calendar.from_ical((tmp_path / path).read_bytes()).walk("VEVENT")
+            assert one["STATUS"] == ("CONFIRMED" if start else "CANCELLED")
+            assert one["SEQUENCE"] == minute(LATER) + 1
+
+    def test_what_was_put_right_before(self, tmp_path: Path) -> None:
+        """It is taken back in a later version than that, also by a build that knows of no other."""
+        row, corrected = event(TODAY, "a"), TODAY + dt.timedelta(days=1)
+        less = dataclasses.replace(edition(TODAY, 39), corrected=corrected)
+        Site(tmp_path).build([less], today=corrected, withdrawn={TODAY: [row]})
+        (one,) = events(tmp_path).values()
+        assert one["SEQUENCE"] == minute(TODAY) + 24 * 60 + 1
 
     def test_the_calendar_of_a_fiche_keeps_it(self, tmp_path: Path) -> None:
         """Who subscribed to that alone learns it as well; the fiche lists it no more."""

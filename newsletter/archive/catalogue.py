@@ -60,16 +60,21 @@ class Catalogue:
         self._relate()
 
     def thing(self, name: str) -> Thing:
-        """Return the thing that a row of an edition shows, by its key.
+        """Return the thing that a row of an edition shows, or has taken back, by its key.
 
         Raises:
-            KeyError: no edition shows it.
+            KeyError: no edition has it.
         """
         return self._by_name.get(name) or self._withdrawn[name]
 
     def find(self, name: str) -> Thing | None:
         """Return the thing that a row of an edition shows, by its key; None where this catalogue has none."""
         return self._by_name.get(name)
+
+    def recall(self, had: Mapping[str, EventVersion]) -> None:
+        """Let events know which version of them calendars said last, by their key."""
+        for thing in (*self.things, *self._withdrawn.values()):
+            thing.had = had.get(thing.key)
 
     def shown_by(self, record: Record) -> Sequence[Thing]:
         """Return the things that an edition shows, each once, in the order of their days."""
@@ -161,19 +166,16 @@ class Catalogue:
         thing.appearances.append(one)
         return thing
 
-    def recall(self, had: Mapping[str, EventVersion]) -> None:
-        """Let events know which version of them calendars said last, by their key."""
-        for thing in (*self.things, *self._withdrawn.values()):
-            thing.had = had.get(thing.key)
-
     def _take_back(self, one: Appearance) -> None:
         """Remember what a letter has taken back: of what others show, when; what none shows any more stays in calendars alone."""
         names = one.line.names
-        thing = self._first_of(self._by_name, names) or self._first_of(self._withdrawn, names)
-        if thing is None or thing.key in self._withdrawn:
-            thing = thing or Thing(one.line.key, self._today)
+        shown = self._first_of(self._by_name, names)
+        thing = shown or self._first_of(self._withdrawn, names) or Thing(one.line.key, self._today)
+        if shown is None:
             thing.appearances.append(one)
-            self._withdrawn |= dict.fromkeys(names, thing)
+        known = self._by_name if shown else self._withdrawn
+        for name in names:  # the letter's calendars lead by its own
+            known.setdefault(name, thing)
         thing.withdrawn.append(one)
 
     @staticmethod

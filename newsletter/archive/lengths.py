@@ -25,9 +25,8 @@ MINUTES = {
     "journee": 420,  # of an event that takes whole days, each
 }
 """What entries of the usual types take, by the type in comparable letters."""
-_ATTENDED = (
-    7  # days, at most: what lasts longer is open to visits, not followed from its first day to its last
-)
+# Days, at most: what lasts longer is open to visits, not followed from its first day to its last.
+_ATTENDED = 7
 _PACE = 200  # words that are read in a minute
 _WHOLE = 200  # words, from which on a summary is the text itself: a shorter one only says what it is about
 # Publications that are worked with, and those that are seen or heard.
@@ -44,10 +43,8 @@ class Lengths:
 
     def __init__(self, minutes: Mapping[str, int]) -> None:
         own = {comparable(name): long for name, long in minutes.items()}
-        self._usual, self._own = (
-            MINUTES | own,
-            {name: long for name, long in own.items() if name != "journee"},
-        )
+        self._usual = MINUTES | own
+        self._own = {name: long for name, long in own.items() if name != "journee"}
 
     def minutes(self, thing: Thing) -> int:
         """Say how long a thing takes: by its own hours or as it says itself, else by its type or its days, else by its text; 0 where nothing says so."""

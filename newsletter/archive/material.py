@@ -109,13 +109,16 @@ class Material:
         card = Maker(day, self.config, self.sizes(edition)).card(row)
         return in_print(card, self.config.look.narrow)
 
-    def line_now(self, day: dt.date, row: EditionEntry) -> Line:
+    def line_now(self, day: dt.date, row: EditionEntry, *, is_corrected: bool = False) -> Line:
         """Make what is known of an event today a line."""
-        return line(self.card_now(day, row), row, "", self.sorting)
+        return line(self.card_now(day, row), row, "", self.sorting, is_corrected=is_corrected)
 
     def withdrawn_lines(self, day: dt.date) -> tuple[Line, ...]:
         """Make lines of the events that were withdrawn from the letter of a day."""
-        return tuple(self.line_now(day, row) for row in self._withdrawn(day))
+        is_corrected = (
+            self.editions[day].corrected is not None
+        )  # then what it took back is later than what it put right
+        return tuple(self.line_now(day, row, is_corrected=is_corrected) for row in self._withdrawn(day))
 
     def _withdrawn(self, day: dt.date) -> list[EditionEntry]:
         """Return what is said of withdrawn events, to whom has them in a calendar: which they are, and that they are off."""

@@ -42,6 +42,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         days: how many an event takes that lasts for one or more; 0 of all others.
         is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
+        told: of what calendars say of an event, whoever sorts it and sets it in print; empty of all others.
     """
 
     names: tuple[str, ...]
@@ -75,6 +76,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     days: int = 0
     is_corrected: bool = False
     digest: str
+    told: str = ""
 
     @property
     def key(self) -> str:
@@ -279,6 +281,14 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         days=days(card, all_day=row.all_day),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),
+        told=_in_calendars(row) if card.kind is Kind.EVENT else "",
+    )
+
+
+def _in_calendars(row: EditionEntry) -> str:
+    """Say in short what `appointments.event_block` says of an event."""
+    return digest(
+        row.title, row.language, row.start, row.end, row.status, row.place, row.links, row.url, row.summary
     )
 
 

@@ -107,24 +107,24 @@ class Thing:
     @property
     def said(self) -> str:
         """All that tells what calendars say of it, whatever the version."""
-        return self.in_calendars.digest
+        return self.in_calendars.told
 
     @property
     def version(self) -> dt.datetime:
-        """The instant from which it has been known as it is; never before that of what calendars said last (RFC 5545, section 3.8.7.4)."""
+        """The instant from which it has been known as it is.
+
+        It is never before that of what calendars said last, and after it where they said otherwise: two corrections may tell the
+        same day, and subscribers take later versions only (RFC 5545, section 3.8.7.4).
+        """
         known, had = self._known_since, self.had
-        if had is None or known >= had.at:
+        if had is None or known > had.at:
             return known
         return had.at if had.said == self.said else had.at + A_MINUTE
 
     @property
     def _known_since(self) -> dt.datetime:
         """That of the last edition, of its correction, of what was taken back, or since."""
-        return (
-            max(self._told_since, *(one.told_at + A_MINUTE for one in self.withdrawn))
-            if self.withdrawn
-            else self._told_since
-        )
+        return max([self._told_since, *(one.told_at + A_MINUTE for one in self.withdrawn)])
 
     @property
     def _told_since(self) -> dt.datetime:
@@ -137,8 +137,9 @@ class Thing:
 
     @cached_property
     def appointment(self) -> Appearance | None:
-        """The last appearance as an event that has a day; None where there is none."""
-        return next((one for one in reversed(self.appearances) if one.line.is_appointment), None)
+        """The last appearance as an event that has a day, also one that was taken back where no other has; None where there is none."""
+        seen = (*self.withdrawn, *self.appearances)
+        return next((one for one in reversed(seen) if one.line.is_appointment), None)
 
     @property
     def in_calendars(self) -> Line:

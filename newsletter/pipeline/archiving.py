@@ -120,11 +120,7 @@ def build_site(
         texts=texts,
         packed=Aside(context.workspace.cache),
         untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
-        withdrawn={
-            one.date: rows
-            for one in context.altered_editions()
-            if one.date in public and (rows := [*filter(_is_dated, taken_out(one))])
-        },
+        withdrawn={one.date: _withdrawn(one) for one in context.altered_editions() if one.date in public},
         had=store.event_versions.all(),
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None} - public.keys()
@@ -133,17 +129,12 @@ def build_site(
     tree = tree or Tree(site)
 
     def make(notes: Notes) -> tuple[Built, Kept]:
-        found = build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree)
-        remember(
-            store, material.had, found[1].versions
-        )  # before the notes, by which nothing would be asked again
-        return found
+        built, kept = build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree)
+        # Before the notes, by which nothing would be asked again.
+        remember(store, material.had, kept.versions)
+        return built, kept
 
-    built, kept = _noted(
-        context.workspace.site_notes,
-        by,
-        make,
-    )
+    built, kept = _noted(context.workspace.site_notes, by, make)
     looks.keep_compiled()
     if leaving is None and renew_search(site, kept, context.workspace.cache):  # a letter does not wait for it
         tree.look_again()
@@ -227,8 +218,9 @@ def _with_own_pictures(context: Context, html: str) -> str:
     return without_strangers(shown, config.letter.base)
 
 
-def _is_dated(row: EditionEntry) -> bool:
-    return row.kind is Kind.EVENT and row.start is not None
+def _withdrawn(edition: Edition) -> list[EditionEntry]:
+    """Return the events that an edition has taken back, as far as calendars have them."""
+    return [row for row in taken_out(edition) if row.kind is Kind.EVENT and row.start is not None]
 
 
 def _as_corrected(edition: Edition, today: dt.date) -> Edition:

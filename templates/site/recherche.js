@@ -62,11 +62,13 @@ const HYPHEN = /(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu;
 const LONE = /(?<![\p{L}\p{N}/.,-])[1-9]\d?(?![\p{L}\p{N}/.,-])/gu;
 const ranked = (text, first) => text.replace(LONE, (number) => number + (number === "1" ? first : "e"));
 
-// The words of what was asked between quotation marks, where that is all; signs that stand alone are none.
+// The words of what was asked between quotation marks, where that is all, as « a » et « b » is not; signs that stand alone are none.
 const QUOTES = /["«»“”„]/g;
+const SEVERAL = /["»”].*["«“„]/su;
 function quoted(query) {
-  const said = /^["«“„](.*)["»”“]$/su.exec(query.trim())?.[1].replace(QUOTES, " ") ?? "";
-  return said.split(/\s+/).filter((word) => parts(word).length).join(" ");
+  const said = /^["«“„](.*)["»”“]$/su.exec(query.trim())?.[1] ?? "";
+  const words = SEVERAL.test(said) ? [] : said.replace(QUOTES, " ").split(/\s+/);
+  return words.filter((word) => parts(word).length).join(" ");
 }
 
 // What to seek, one after the other until something is found. « l’étude » is sought as "étude": whoever writes the article does
