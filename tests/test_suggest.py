@@ -135,6 +135,50 @@ HOUSE = {"kind": Kind.EVENT, "place": "Maison des associations, Morlaix"}
 SUMMARY = "Quatre associations racontent comment elles travaillent avec une commune de leur bassin de vie."
 
 
+def form(source: str, summary: str | None = None, **fields: Any) -> Entry:
+    """Make an entry of a title that each house writes."""
+    title = fields.pop("title", "Convocation à l’assemblée générale et pouvoir à retourner")
+    return entry(f"{source}/1", title, summary=summary, url=f"https://{source}.example/1", **fields)
+
+
+JUDO, CHESS = "Kimonos neufs pour le tatami.", "Trois échiquiers volés à Tulle."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (form("judo-club", JUDO), form("amicale-echecs", CHESS)),
+        (form("judo-gap"), form("echecs-niort", CHESS)),
+        (form("judo-19"), form("echecs-79")),
+        (form("ape-ferry"), form("ape-pasteur")),
+    ],
+)
+def test_a_form(one: Entry, other: Entry) -> None:
+    """One title, word for word, of summaries that have nothing in common, or of houses of two places or branches, is no question."""
+    assert proposed(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (form("judo-club"), form("amicale-echecs", CHESS)),
+        (form("judo-gap", "Élection du trésorier."), form("echecs-niort", "Le trésorier présente les comptes.")),
+        (form("judo-club", JUDO), form("amicale-echecs", "Le club de judo nous invite.")),
+        (form("judo-club", JUDO), form("judo-club-youtube", CHESS)),
+        (form("cimade"), form("cimade-metz")),
+        (form("le-mat"), form("le-tatami")),
+        (form("judo-gap"), form("echecs-gap-niort")),
+        (form("ape-ferry"), dataclasses.replace(form("ape-pasteur"), url="https://ape-ferry.example/2")),
+        (form("judo-gap", title="Assemblée générale avec Michka Delvaux"), form("echecs-niort", title="Assemblée générale avec Michka Delvaux")),
+        (form("judo-gap"), form("echecs-niort", title="Convocation à l’assemblée générale, et pouvoir à nous retourner")),
+        (form("judo-club", JUDO, **HALL), form("amicale-echecs", CHESS, **HALL)),
+    ],
+)  # fmt: skip
+def test_no_form(one: Entry, other: Entry) -> None:
+    """Where anything agrees, or one house has both, or a head and its branch, or the title names someone, it is asked about."""
+    assert len(proposed(one, other)) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

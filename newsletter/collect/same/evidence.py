@@ -48,6 +48,7 @@ class Words:
         acronyms: of its title, with the stem of each.
         said: its title and its summary.
         house: the name of its source, in one word.
+        source: the words of that name.
     """
 
     title: Mapping[str, float]
@@ -58,6 +59,7 @@ class Words:
     acronyms: Mapping[str, str]
     said: str
     house: str
+    source: frozenset[str]
 
     def meets(self, other: "Words") -> bool:
         """Whether any word of one's title stands anywhere in the other, or they have a place, or many words."""
@@ -77,6 +79,7 @@ class Shared:
         title: the words of both titles.
         told: words that one title has, and the other entry only elsewhere.
         text: words that both have, and neither title.
+        relayed: words of the one's source that the other has in its summary.
         place: the words of both places.
         place_unknown: whether one of the places has no word that tells it from others.
         words: the most telling of them, as they are written.
@@ -85,6 +88,7 @@ class Shared:
     title: float
     told: float
     text: float
+    relayed: float
     place: float
     place_unknown: bool
     words: tuple[str, ...]
@@ -107,6 +111,7 @@ def words_of(one: Seen) -> Words:
         acronyms={comparable(word): stem(word) for word in _ACRONYM.findall(written)},
         said=f"{written} {one.summary}",
         house=_house(entry.sources[0]),
+        source=frozenset(_points(house_of(entry.sources[0]).replace("-", " "))),
     )
 
 
@@ -135,6 +140,9 @@ def shared(one: Words, other: Words) -> Shared:
     both = one.title.keys() & other.title.keys()
     told = {*(one.title.keys() & other.text.keys()), *(other.title.keys() & one.text.keys())} - both
     named = (_in_house(one, other) | _in_house(other, one)) - both - told
+    relayed = {*(one.summary.keys() & other.source), *(other.summary.keys() & one.source)} - (
+        one.source & other.source
+    )
     points = {word: max(one.text[word], other.text[word]) for word in one.text.keys() & other.text.keys()}
     least = {word: min(one.text[word], other.text[word]) for word in points}  # "moyennes" may be no "moyens"
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
@@ -142,6 +150,7 @@ def shared(one: Words, other: Words) -> Shared:
         title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
         told=_sum(told, points) + _sum(named, {**other.title, **one.title}),
         text=_sum((one.summary.keys() & other.summary.keys()) - one.title.keys() - other.title.keys(), least),
+        relayed=_sum(relayed, points),
         place=_sum(one.place.keys() & other.place.keys(), {**one.place, **other.place}),
         place_unknown=not (one.place and other.place),
         words=tuple(({**one.written, **other.written})[word] for word in ranked[:4]),

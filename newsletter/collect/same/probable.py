@@ -29,7 +29,8 @@ from newsletter.collect.same.evidence import Shared, Words, shared
 from newsletter.collect.same.phrases import common_phrase
 from newsletter.collect.same.places import has_street, is_online, places_agree
 from newsletter.collect.same.recordings import after, after_at_most, days_before
-from newsletter.collect.same.seen import Seen, are_of_one_house, at_one_address, within
+from newsletter.collect.same.seen import Seen, are_of_one_house, are_of_two_places, at_one_address, within
+from newsletter.collect.same.telling import names
 from newsletter.french import listed
 from newsletter.model import Kind
 
@@ -47,6 +48,7 @@ _MOST_PHRASE = 2.0
 _ONE_WORD = 4.0  # what one word of a place tells at most: its town, perhaps
 _WITHIN = 95  # percent of likeness of two titles from which on the one is in the other
 _ALIKE, _UNLIKE = 80, 50  # percent of likeness of two summaries
+_ANYTHING = 2.0  # what two summaries of one thing tell in common, at least: one word in 100,000
 _LONG = 60  # characters from which on a summary says whose it is
 _SHORT = 5  # minutes: an extract, a teaser
 
@@ -79,7 +81,9 @@ def same(one: Read, other: Read) -> Evidence | None:
         return None
     both = shared(one.words, other.words)
     place, instant = _places_alike(mine, theirs, both), is_one_instant(mine, theirs)
-    said = _titles(mine, theirs, both, elsewhere=place < 0) + _summaries(mine, theirs) + _texts(both)
+    is_a_form = place <= 1 and _is_a_form(mine, theirs, both)
+    titled = 0 if is_a_form else _titles(mine, theirs, both, elsewhere=place < 0)
+    said = titled + _summaries(mine, theirs) + _texts(both)
     one_spot = 2 if instant and both.place > _ONE_WORD else 0
     points = said + min(place, max(0, 2 * said + one_spot))  # much takes place in one house, and in one town
     points += 6 if at_one_address(mine, theirs) else 0
@@ -180,6 +184,19 @@ def _titles(one: Seen, other: Seen, both: Shared, *, elsewhere: bool = False) ->
         return points
     cut = not (one.title.exact and other.title.exact)
     return points + (3 if cut else 1)
+
+
+def _is_a_form(one: Seen, other: Seen, both: Shared) -> bool:
+    """Whether two houses have one title, word for word, of what each has of its own: such a title tells nothing.
+
+    Summaries that have nothing in common, nor name the other's house, say so; where one has none, that the houses are of two
+    places. A title with a proper name is no form.
+    """
+    if not one.title.exact or one.title.exact != other.title.exact or names(one.title.written):
+        return False
+    if one.summary and other.summary:
+        return not are_of_one_house(one, other) and both.text + both.relayed < _ANYTHING
+    return are_of_two_places(one, other)
 
 
 def _phrase(one: Seen, other: Seen, over: float, *, least: int = 1) -> float:

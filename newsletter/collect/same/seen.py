@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from newsletter.addresses import folded, is_front_page
 from newsletter.collect.same import vocabulary as v
@@ -17,6 +18,7 @@ from newsletter.model import Entry, Kind
 from newsletter.recognition import date_of, uid_of
 
 _MEDIUM = re.compile(r"-(youtube|podcasts?|ics|site|openagenda|agenda|feed|rss|videos?|blog)$")
+_CODE = re.compile(r"\d{2,3}")  # of a department
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ def are_of_one_house(one: Seen, other: Seen) -> bool:
     return mine <= theirs or theirs <= mine
 
 
+def are_of_two_places(one: Seen, other: Seen) -> bool:
+    """Whether two houses are, by the names of their sources, of two places, or two branches of one network.
+
+    "cimade-metz" and "lpo-tours" name other towns, "restos-11" and "apf-52" other departments; "ape-ferry" and "ape-pasteur"
+    begin alike and end otherwise. "apf" is the head of "apf-52", and the sources of one site are one house.
+    """
+    first, second = (house_of(each.source).split("-") for each in (one, other))
+    mine, theirs = {*first}, {*second}
+    if mine <= theirs or theirs <= mine or _host(one) == _host(other):
+        return False
+    named = ((mine & v.LANDS, theirs & v.LANDS), (_codes(mine), _codes(theirs)))
+    is_elsewhere = any(own and others and own.isdisjoint(others) for own, others in named)
+    return is_elsewhere or (first[0] == second[0] and first[0] not in v.STOP)
+
+
 def within(days: int) -> str:
     """Say how far apart two days are."""
     if days == 0:
@@ -99,6 +116,14 @@ def within(days: int) -> str:
 def is_heard(entry: Entry) -> bool:
     """Whether a recording is sound, and no film."""
     return entry.type == "podcast" or any(link.label == "Écouter" for link in entry.links)
+
+
+def _codes(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if _CODE.fullmatch(word))
+
+
+def _host(one: Seen) -> str | None:
+    return urlsplit(one.entry.url).hostname if one.entry.url else None
 
 
 def _spot(one: Seen) -> object:
