@@ -138,10 +138,10 @@ def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
     mentions(off, "nulle-part.md")
     for arguments in (("archive",), ("archive", "--full")):
         said = off(*arguments)
-        assert (said.code, "nulle-part.md" in said.err) == (1, True)
+        assert (said.code, "nulle-part.md" in said.err) == (2, True)
         assert content(site) == before
     (site / "mentions-legales.html").unlink()
-    assert off("archive").code == 1
+    assert off("archive").code == 2
     assert "mentions-legales" not in page(off, "index.html")
     mentions(off, "mentions.md")
     assert off("archive").code == 0
@@ -151,14 +151,14 @@ def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
 @pytest.mark.parametrize("written", [b"", b" \n", "\u00c9diteur".encode("latin-1")])
 @pytest.mark.some(1)
 def test_legal_notices_that_are_none_stay(off: Desk, written: bytes) -> None:
-    """A file that was emptied, or is not UTF-8, is as one that is gone: the last page stays, and exit 1 tells."""
+    """A file that was emptied, or is not UTF-8, is as one that is gone: the last page stays, and exit 2 tells."""
     off.write("mentions.md", "Éditeur : la maison.\n")
     mentions(off, "mentions.md")
     assert off("archive").code == 0
     before = content(off.root / "archive/site")
     (off.root / "mentions.md").write_bytes(written)
     said = off("archive")
-    assert (said.code, "mentions.md" in said.err) == (1, True)
+    assert (said.code, "mentions.md" in said.err) == (2, True)
     assert content(off.root / "archive/site") == before
     assert "text-unreadable" in off.codes()
 

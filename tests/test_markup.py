@@ -16,6 +16,7 @@ from newsletter.markup import (
     pieces,
     plain,
     read_edito,
+    read_page,
     shortened,
     spans,
     unmarked,
@@ -291,6 +292,25 @@ def test_headings_skip_no_level(levels: list[int], expected: list[int]) -> None:
     """Whatever levels an editor takes, they come in order below the title, and those alike stay alike."""
     html = read_edito("\n\n".join(f"{'#' * level} Titre" for level in levels)).html
     assert [int(level) for level in re.findall(r"<h(\d)>", html)] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "headings"),
+    [
+        ("# Agir\n\nMot.\n\n## Donner\n\n### Du temps\n", ["h2 Agir", "h3 Donner", "h4 Du temps"]),
+        ("Mot.\n\n# Agir\n\n# Donner\n", ["h2 Agir", "h2 Donner"]),
+        ("### Agir\n\n# Donner\n", ["h2 Agir", "h2 Donner"]),
+        ("# Les *fondations*\n\n## Agir\n", ["h2 Agir"]),
+        ("les Fondations :\n===\n\nMot.\n", []),
+        ("Mot.\n\n# Les fondations\n", ["h2 Les fondations"]),
+    ],
+)
+def test_a_page_s_text_keeps_its_headings(source: str, headings: list[str]) -> None:
+    """They stand below the page's own, and skip no level; one that leads and says the same is not said twice."""
+    html = read_page(source, "Les fondations")
+    found = re.findall(r"<(h\d)>(.*?)</\1>", html)
+    assert [f"{level} {words}" for level, words in found] == headings
+    assert "Mot." in html or "Mot." not in source
 
 
 def test_items_of_paragraphs_stand_apart() -> None:

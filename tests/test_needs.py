@@ -667,25 +667,33 @@ def test_a_type_that_was_mistyped(approved: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "cause"),
     [
-        ("textes/rien.md", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (il n’existe pas)"),
-        ("feeds", 1, "ce fichier du dossier de la lettre ne s’ouvre pas (ce n’est pas un fichier)"),
+        ("textes/rien.md", 2, "ce fichier du dossier de la lettre ne s’ouvre pas (il n’existe pas)"),
+        ("newsletter.toml/x.md", 2, "ce fichier du dossier de la lettre ne s’ouvre pas (il n’existe pas)"),
+        ("feeds", 2, "ce fichier du dossier de la lettre ne s’ouvre pas (ce n’est pas un fichier)"),
         ("lien.md", 2, "un lien symbolique mène hors du dossier de la lettre"),
     ],
 )
 def test_the_line_that_names_a_text_is_told(approved: Desk, name: str, code: int, cause: str) -> None:
-    """With the file's folder and what to do; a file of others is a mistake of the settings."""
+    """By the command that builds and by `run`, with what to do, by the same exit code: it is a mistake of the settings."""
     (approved.root / "lien.md").symlink_to("/etc/hostname")
     own = f'[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "X"\ntext_file = "{name}"\n'
     set_up(approved, f'\n[archive]\nmentions = "{name}"\n{own}')
     lines = (approved.root / "newsletter.toml").read_text().splitlines()
-    built = approved("archive")
-    assert built.code == code
+    built, ran = approved("archive"), approved("run", now=THURSDAY)
+    assert (built.code, ran.code) == (code, code)
+    assert "text-unreadable" in approved.codes(THURSDAY)
+    for command in (built, ran):
+        _names_texts(command.err, lines, name, cause)
+    assert 'status = "sent"' in approved.edition.read_text()
+
+
+def _names_texts(told: str, lines: list[str], name: str, cause: str) -> None:
     for key, table in (("mentions", "[archive]"), ("text_file", "[[facet]] n° ")):
         line = f'{key} = "{name}"'
-        (told,) = [one for one in said(built.err).splitlines() if f", ligne {lines.index(line) + 1}, " in one]
-        assert told.startswith("newsletter.toml, ")
-        assert table in told
-        assert f"{line} : {cause}\u202f; " in told
+        (found,) = [one for one in said(told).splitlines() if f", ligne {lines.index(line) + 1}, " in one]
+        assert found.startswith("newsletter.toml, ")
+        assert table in found
+        assert f"{line} : {cause}\u202f; " in found
 
 
 def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Desk) -> None:
@@ -698,8 +706,15 @@ def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Des
         "nulle-part.md",
         "x.md",
     ]
-    assert approved("run", now=THURSDAY).code == 0
+    ran = approved("run", now=THURSDAY)
+    assert ran.code == 2
+    assert all(name in ran.err for name in ("nulle-part.md", "x.md"))
+    assert approved("run", now=THURSDAY).code == 2  # as long as it is so
+    assert "La lettre du" in ran.out
     assert (approved.root / "archive" / "site" / "reperes" / "a" / "x.html").is_file()
+    for name in ("nulle-part.md", "x.md"):
+        approved.write(name, "# Un texte\n")
+    assert approved("run", now=THURSDAY).code == 0
 
 
 def test_a_letter_whose_file_was_broken_all_day(approved: Desk) -> None:

@@ -8,7 +8,7 @@ from newsletter.markup.html import escaped, excerpt, inline, plain, shortened, u
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
 from newsletter.markup.lines import marked as lines_marked, together
 from newsletter.markup.literal import link, literal, quoted
-from newsletter.markup.markdown import Edito, read_edito
+from newsletter.markup.markdown import Edito, read_edito, read_page
 from newsletter.markup.notes import Written, written
 from newsletter.markup.pasted import Pasted, pasted
 from newsletter.markup.pictures import Shown, pictures, redrawn
@@ -44,6 +44,7 @@ __all__ = [
     "plain",
     "quoted",
     "read_edito",
+    "read_page",
     "redrawn",
     "sentences",
     "shortened",

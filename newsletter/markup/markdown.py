@@ -1,5 +1,6 @@
 """The editor's Markdown (CommonMark, no raw HTML), as HTML and as text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -51,6 +52,28 @@ def read_edito(source: str) -> Edito:
     return Edito(title=title, html=rendered, text=_Plain().render(tokens))
 
 
+def read_page(source: str, called: str) -> str:
+    """Read a text of a page that says itself what it is called, as HTML: all its headings are kept, below the page's own.
+
+    Args:
+        source: Markdown, as for `read_edito`.
+        called: by the page: a heading that leads and says the same would be said twice.
+    """
+    parser = _parser()
+    tokens = parser.parse(written(source).text)
+    if tokens and tokens[0].type == "heading_open" and _is_said(tokens[1].children or (), called):
+        del tokens[:3]
+    _level(tokens, highest=1)
+    rendered: str = parser.renderer.render(tokens, parser.options, {})
+    return rendered
+
+
+def _is_said(children: Sequence["Token"], called: str) -> bool:
+    """Whether a heading says no more than what is said already."""
+    said, known = (re.findall(r"\w+", one.casefold()) for one in (unmarked(_words(children)), called))
+    return said == known
+
+
 @cache
 def _parser() -> "MarkdownIt":
     """Make CommonMark ours; a text leaves nothing in it."""
@@ -64,12 +87,17 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
-def _level(tokens: Sequence["Token"]) -> None:
-    """Number the headings so that none skips a level on the way down; those of one level stay of one."""
+def _level(tokens: Sequence["Token"], highest: int = 2) -> None:
+    """Number the headings from the second level on, so that none skips one on the way down; those of one level stay of one.
+
+    Args:
+        tokens: of the text.
+        highest: the level from which on they are told apart as written.
+    """
     above: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
-            written = max(2, int(token.tag[1]))
+            written = max(highest, int(token.tag[1]))
             above = [level for level in above if level < written] + [written]
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{1 + len(above)}"

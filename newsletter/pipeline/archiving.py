@@ -19,7 +19,7 @@ from newsletter.archive.material import Copied, Material
 from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256, taken_out
-from newsletter.exceptions import FailedError, FileError, NewsletterError
+from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import write_atomically
 from newsletter.issue.illustrations import Illustrations, illustrated, illustrations, without_strangers
 from newsletter.model import Edition, EditionEntry, Issue, Kind
@@ -189,11 +189,8 @@ def wanting(context: Context, store: Store) -> Wanting:
         *map(str, [*agenda, *texts, *_unread_letters(context)]),
         *(f"{need.text} {need.remedy}" for need in needs),
     )
-    # Of a letter that cannot be read, it is that of the rest; the settings are wrong where they name a file of others.
-    exit_code = FailedError.exit_code if texts else 0
-    if any(isinstance(one, FileError) and one.file == context.workspace.config.name for one in texts):
-        exit_code = FileError.exit_code
-    return Wanting(said=said, exit_code=exit_code)
+    # Of a letter that cannot be read, it is that of the rest; of texts the first one's, as in a run.
+    return Wanting(said=said, exit_code=texts[0].exit_code if texts else 0)
 
 
 def leading_nowhere(context: Context) -> list[str]:

@@ -26,6 +26,7 @@ _WHY = {
     errno.EACCES: "droits insuffisants",
     errno.EPERM: "droits insuffisants",
     errno.ENOENT: "il n’existe pas",
+    errno.ENOTDIR: "il n’existe pas",
     errno.EINVAL: "ce n’est pas un fichier",
     errno.EISDIR: "c’est un dossier",
 }

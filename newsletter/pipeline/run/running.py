@@ -25,6 +25,7 @@ from newsletter.pipeline.run.lost import without_database
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import settle_all
+from newsletter.pipeline.texts import own_texts
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import due_days
 
@@ -76,6 +77,7 @@ def _all(turn: Turn) -> Round:
         lambda: telling.tell_since_approval(turn),
         lambda: telling.tell_dead_links(turn, due),
         lambda: _archive(turn),
+        lambda: _own_texts(turn),
         lambda: refuse_unusable(context),
         lambda: telling.tell_needs(turn, met),
         lambda: telling.tell_silence(turn),
@@ -120,6 +122,12 @@ def _archive(turn: Turn) -> None:
     renew_site(turn.context, turn.store)
     if not turn.is_rehearsal:
         turn.wait_for(publish_changes(turn.context))
+
+
+def _own_texts(turn: Turn) -> None:
+    """Note which texts of the archive cannot be read: its pages do without, and no letter waits for them."""
+    for wrong in own_texts(turn.context)[1].values():
+        turn.note(wrong)
 
 
 def _prune(turn: Turn) -> None:

@@ -67,9 +67,9 @@ class Turn:
         try:
             step()
         except NewsletterError as error:
-            self._note(error)
+            self.note(error)
         except OSError as error:
-            self._note(failure("Failed", Path(error.filename or "the system"), error))
+            self.note(failure("Failed", Path(error.filename or "the system"), error))
         except Exception as error:  # noqa: BLE001 - whatever is broken in one step, the letter must not wait for it
             _log.exception("a step failed")
             self.outcome.problems.append(
@@ -81,7 +81,8 @@ class Turn:
                 )
             )
 
-    def _note(self, error: NewsletterError) -> None:
+    def note(self, error: NewsletterError) -> None:
+        """Remember a problem, once."""
         if str(error) not in map(str, self.outcome.problems):
             self.outcome.problems.append(error)
         _log.warning("%s", error)
