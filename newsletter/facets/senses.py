@@ -78,7 +78,7 @@ NOTHING: tuple[Row, ...] = (
     ("exposition aux risques, exposition au bruit, exposition aux pesticides, exposition aux écrans, exposition professionnelle, durée d'exposition", "L’exposition au bruit"),
     ("pots de peinture, fonds documentaire, veille documentaire, sens du spectacle, patrimoine des ménages", "Une veille documentaire"),
     ("fresque du climat, premiers enseignements, principaux enseignements, enseignements à tirer, quels enseignements", "Les principaux enseignements"),
-    ("université d'été, université populaire du, universités d'été, état-major, états généraux, états-unis, équipe pédagogique", "Une université d’été"),
+    ("université d'été, université d'hiver, université d'automne, université de printemps, université de rentrée, université populaire, universités d'été, universités d'hiver, universités populaires, état-major, états généraux, états-unis, équipe pédagogique", "Une université d’été"),
     ("finance solidaire, finances solidaires, épargne solidaire, don en nature, avantages en nature, nature humaine, recettes fiscales", "Un don en nature"),
     ("corps de métier, stage de voile, stage de danse, ferme intention, terre ferme, main ferme", "La terre ferme"),
     ("fait maison, élus du cse, élus du personnel, collectif de travail, maire honoraire, sport collectif, sports collectifs", "Un sport collectif"),
