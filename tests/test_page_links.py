@@ -84,10 +84,10 @@ def test_target(reference: str, path: str, file: str | None) -> None:
 )
 def test_relative(path: str, link: str, made: str) -> None:
     """A link to the site's own address becomes one from where the page lies; all others stay as they are."""
-    for attribute in ("href", "src"):
-        text = f'<a class="x" {attribute}="{link}" title="{BASE}">{BASE}</a>'
+    for attribute in ("href", "src", "action", "HREF"):
+        text = f'<a data-src="{BASE}" {attribute}="{link}" title="{BASE}">{BASE}</a>'
         assert relative(text, path, BASE) == text.replace(f'"{link}" title', f'"{made}" title')
-        whole = f' data-url="{link}"' if attribute == "href" and made != link else ""
+        whole = f' data-url="{link}"' if attribute.lower() == "href" and made != link else ""
         paper = relative(text, path, BASE, for_paper=True)
         assert paper == text.replace(f'"{link}" title', f'"{made}"{whole} title')
 

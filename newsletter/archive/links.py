@@ -9,7 +9,10 @@ from urllib.parse import quote, unquote, urlsplit
 from newsletter.permalinks import FOLDERS, LOST, path_in
 
 _REFERENCE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
-_OF_THE_WEB = re.compile(r'(\s(?:href|src|action)=")(https?:[^"]*)(?=")', re.IGNORECASE)
+# What it begins with is looked for quickly: the attribute's name is asked of what stands before it.
+_OF_THE_WEB = re.compile(
+    r'="(?:(?<=\s(?i:href)=")|(?<=\s(?i:src)=")|(?<=\s(?i:action)="))((?i:https?:)[^"]*)(?=")'
+)
 _IN_PATHS = "/:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
 
 
@@ -77,12 +80,12 @@ def relative(text: str, path: str, base: str, *, for_paper: bool = False) -> str
     up = urlsplit(base).path if path == LOST else "../" * path.count("/")  # that one is shown at any depth
 
     def here(found: re.Match[str]) -> str:
-        inside = _named(unescape(found[2]), base)
+        inside = _named(unescape(found[1]), base)
         if inside is None:
             return found[0]
-        is_way = for_paper and found[1].strip().lower().startswith("href")
-        whole = f'" data-url="{found[2]}' if is_way else ""
-        return f"{found[1]}{escape(up + inside)}{whole}"
+        is_way = for_paper and found.string[found.start() - 4 : found.start()].lower() == "href"
+        whole = f'" data-url="{found[1]}' if is_way else ""
+        return f'="{escape(up + inside)}{whole}'
 
     return _OF_THE_WEB.sub(here, text)
 

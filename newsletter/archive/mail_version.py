@@ -20,7 +20,7 @@ _BODY = re.compile(r"(<body\b[^>]*>)(.*)(?=</body>)", re.DOTALL)
 _FROM_ROOT = re.compile(
     r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")(?=[\w.~])(?![a-z][a-z0-9+.-]*:)', re.IGNORECASE
 )
-_NAMESPACES = re.compile(r'\sxmlns:[vo]="[^"]*"')
+_NAMESPACES = re.compile(r' xmlns:[vo]="[^"]*"')
 _FOR_OUTLOOK = re.compile(r"<!--\[if (?:[^\]]*\b(?:mso|IE)\b[^\]]*)\]>(?!<!-->).*?<!\[endif\]-->", re.DOTALL)
 
 
