@@ -61,9 +61,7 @@ def nor_before(context: Context, store: Store, day: dt.date) -> str:
     if len(before) == 1:
         return f"\u202f; celle du {long_date(before[0])} n’est pas partie non plus"
     first, last = long_date(before[0], year=before[0].year != before[-1].year), long_date(before[-1])
-    return (
-        f"\u202f; les {count(len(before), 'lettre')} d’avant, du {first} au {last}, ne sont pas parties non plus"
-    )
+    return f"\u202f; les {count(len(before), 'lettre')} d’avant, du {first} au {last}, ne sont pas parties non plus"
 
 
 def past_needs(context: Context, store: Store) -> list[Need]:
