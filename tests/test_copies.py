@@ -118,3 +118,34 @@ def test_letters_of_the_past_are_sent_in_a_clone(sent: Desk) -> None:
         assert sent("run", now="2023-10-07T10:00:00+02:00").code == 0
         assert [one["edition"] for one in sent("deliveries", "--json").json] == [DAY, NEXT]
         assert (sent.root / "archive/site" / f"{NEXT}.html").exists()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_sending_that_is_still_to_come(sent: Desk, number: int) -> None:
+    """Whose approval was taken out, and whose number was perhaps put right, is known by no message: its instant tells."""
+    text = sent.edition.read_text(encoding="utf-8").replace(DAY, NEXT)
+    text = text.replace("number = 1\n", f"number = {number}\n", 1)
+    start, end = text.index("[approval]"), text.index("[sent]")
+    copy = sent.write(f"archive/editions/{NEXT}.md", text[:start] + text[end:])
+    said = sent("status", "--json", now=WEEK[0]).json
+    assert (said["next"]["date"], said["next"]["status"]) == (NEXT, "draft")
+    assert [one["edition"] for one in said["deliveries"]] == [DAY]
+    first = sent("run")
+    assert (first.code, "envoi encore à venir" in first.out) == (0, True)
+    assert 'status = "draft"' in copy.read_text(encoding="utf-8")
+    assert "[sent]" not in copy.read_text(encoding="utf-8")
+    for now in WEEK[1:]:
+        assert sent("run", now=now).code == 0
+        assert not (sent.root / "archive/site" / f"{NEXT}.html").exists()
+    assert "number = 2\n" in copy.read_text(encoding="utf-8")
+    assert sent("run", now=LEAVES).code == 3
+    assert [path.stem for path in sent.outbox] == [DAY]
+
+
+def test_a_clock_that_is_behind_takes_no_letter_back(sent: Desk) -> None:
+    """In a clone without a ledger a letter that was put right stays sent where no letter before it has left either."""
+    sent.change(f"archive/editions/{DAY}.md", "Lancement", "Le lancement")
+    shutil.rmtree(sent.root / "var")
+    for now in ("2023-09-20T10:00:00+02:00", "2023-09-26T10:00:00+02:00"):
+        assert sent("run", now=now).code == 0
+        assert 'status = "sent"' in sent.edition.read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from newsletter.model import Edition, EditionStatus
 
 def may_be_copy(edition: Edition) -> bool:
     """Whether an edition says that it was handed over, and is not what its approval says."""
-    return edition.is_handed_over and edition.approval is not None and not _is_as_approved(edition)
+    return edition.is_handed_over and edition.approval is not None and not is_as_approved(edition)
 
 
 def original_of(edition: Edition, others: Iterable[Edition]) -> Edition | None:
@@ -38,7 +38,7 @@ def _is_original(one: Edition, copy: Edition) -> bool:
     if one.date == copy.date or not one.is_handed_over or message_of(one) != message_of(copy):
         return False
     notes_own = one.sent is not None and one.sent_as is None
-    return _is_as_approved(one) or (notes_own and (copy.sent is None or one.date < copy.date))
+    return is_as_approved(one) or (notes_own and (copy.sent is None or one.date < copy.date))
 
 
 def message_of(edition: Edition) -> str:
@@ -47,6 +47,7 @@ def message_of(edition: Edition) -> str:
     return approval.message_sha256 if approval is not None else ""
 
 
-def _is_as_approved(edition: Edition) -> bool:
+def is_as_approved(edition: Edition) -> bool:
+    """Whether an edition says what was approved, of its own day."""
     approval = edition.approval
     return approval is not None and approval.edition_sha256 == content_sha256(edition)
