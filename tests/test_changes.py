@@ -338,9 +338,13 @@ def test_what_is_over_has_not_moved(before: list[int], after: list[int], new: in
 
 
 def test_the_agendas_keys_are_a_persons() -> None:
-    """In the local agenda another id is another entry: other rows refer to it."""
-    found = compare([STORED], [article("2", "L’étude", PAGE, 5)], local=True)
-    assert (found.new, found.forget) == (1, ("s/1",))
+    """In the local agenda another id is another entry, which other rows refer to, unless all else that tells it is as it was."""
+    (called,) = (found := compare([STORED], [article("2", STORED.title, PAGE, 5)], local=True)).put
+    assert (found.new, found.changed, found.forget) == (0, 1, ("s/1",))
+    assert (called.key, called.aliases, called.first_seen) == ("s/2", ("s/1",), STORED.first_seen)
+    for other in (article("2", "L’étude", OTHER_PAGE, 5), article("2", "Autre", PAGE, 5)):
+        found = compare([STORED], [other], local=True)
+        assert (found.new, found.forget) == (1, ("s/1",))
 
 
 # Few keys, titles, addresses and days, so that all kinds of likeness come up.

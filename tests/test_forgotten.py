@@ -1,6 +1,8 @@
 """A folder without its memory: what the site still knows of events that were called off, and who is told what it does not."""
 
 import dataclasses
+import datetime as dt
+import os
 import re
 import shutil
 from pathlib import Path
@@ -111,6 +113,20 @@ def test_what_nobody_speaks_of_any_more_is_told(off: Desk, tmp_path: Path) -> No
     assert clone("archive", now="2023-09-29T11:00:00+02:00").code == 0
     assert version(clone)[0] == "CANCELLED"
     assert "changes-forgotten" not in clone.codes()
+
+
+def test_a_database_that_is_lost_after_a_collection(off: Desk) -> None:
+    """The agenda is read by the next run, however recent the collection was; until then nobody says what no source speaks of."""
+    seconds = dt.datetime.fromisoformat(LATER).timestamp()
+    (off.root / "var/collected").touch()
+    os.utime(off.root / "var/collected", (seconds, seconds))
+    for path in (off.root / "var").glob("state.db*"):
+        path.unlink()
+    assert "changes-forgotten" not in off.codes()
+    assert off("run").code == 0
+    assert "changes-forgotten" not in off.codes()
+    assert off("entries", "--why", "agenda/livre").code == 0
+    assert version(off)[0] == "CANCELLED"
 
 
 def test_an_agenda_that_is_wrong_is_told(off: Desk) -> None:

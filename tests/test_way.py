@@ -182,3 +182,30 @@ def test_another_list_is_for_the_next_approval(approved: Approved) -> None:
     assert found["settings-changed"]["level"] == "warning"
     assert "to dans [delivery.smtp]" in found["settings-changed"]["message"]
     assert said.code == 0
+
+
+def test_the_hour_was_moved_to_an_earlier_one(desk: Desk) -> None:
+    """No letter is handed over before the instant in its `Date:`: it says that its hour has moved, and waits for its own."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    settings(desk, 'send = "09:00"', 'send = "07:00"')
+    assert "hour-changed" in desk("check", DAY, now=TUESDAY).out
+    (told,) = [one for one in desk.needs() if "avancée depuis l’approbation" in one]
+    assert "jeudi 28 septembre à 9" in told.replace("\u00a0", " ")
+    assert "--withdraw" in told
+    early = desk("run", now="2023-09-28T07:05:00+02:00")
+    assert early.code == 3
+    assert "avancée depuis l’approbation" in early.err
+    assert desk.outbox == []
+    assert desk("run", now=THURSDAY).code == 0
+    assert "Date: Thu, 28 Sep 2023 09:00:00 +0200" in desk.outbox[0].read_text(encoding="utf-8")
+
+
+def test_the_hour_was_moved_and_the_letter_approved_anew(desk: Desk) -> None:
+    """Then it bears the new hour, and leaves at it."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    settings(desk, 'send = "09:00"', 'send = "07:00"')
+    assert desk("approve", DAY, "--withdraw", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    assert "hour-changed" not in desk("check", DAY).out
+    assert desk("run", now="2023-09-28T07:05:00+02:00").code == 0
+    assert "Date: Thu, 28 Sep 2023 07:00:00 +0200" in desk.outbox[0].read_text(encoding="utf-8")

@@ -52,7 +52,9 @@ def explanation(one: "Explanation") -> str:
     where = f"dans {quoted(one.section)}" if one.section else "pas retenue"
     lines = [one.title, f"  clé        {one.key}"]
     if one.asked != one.key:
-        lines.append(f"  demandée   {one.asked}, réunie à cette entrée")
+        is_member = any(each.key == one.asked for each in one.members)
+        how = "réunie à cette entrée" if is_member else "comme cette entrée s’appelait avant"
+        lines.append(f"  demandée   {one.asked}, {how}")
     lines.append(f"  sources    {', '.join(one.sources)}")
     lines += [f"  réunie     {join.key} et {join.to} : {join.reason}" for join in one.joins]
     if one.replay_of:

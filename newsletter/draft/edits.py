@@ -195,6 +195,11 @@ def conclude(edition: Edition, sent: Sent | None) -> Edition:
     return dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent)
 
 
+def never_sent(edition: Edition) -> Edition:
+    """Say that an edition whose file says so was not handed over: a draft of which its editor has seen no proposal yet."""
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, sent=None, proposal=0)
+
+
 def correct(edition: Edition, edito: str, at: dt.datetime) -> Edition:
     """Put the édito of an edition that has left right, at an instant; one that says so already stays as it is.
 

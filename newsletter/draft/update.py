@@ -50,6 +50,7 @@ def update(
         unseen: keys of rows that came into the file after the base.
         joined: what entries that are known to be another by now are called, by their keys.
     """
+    edition, base = _called_anew(edition, base, proposal)
     bases = {row.key: row for row in base.entries} if base else {}
     here = {row.key: row for row in edition.entries}
     proposed = [_told(_kept(row, here, bases), bases, {*unseen} - {*here}) for row in proposal.entries]
@@ -77,6 +78,40 @@ def update(
         sent=None,
     )
     return Update(updated, next_base, tuple(row.key for row in new))
+
+
+def _called_anew(
+    edition: Edition, base: Edition | None, proposal: Proposal
+) -> tuple[Edition, Edition | None]:
+    """Let rows follow whose own source calls them by another key: they stay what their editor made of them."""
+    here = {row.key for row in edition.entries}
+    now = {
+        name: row.key
+        for row in proposal.entries
+        for name in row.aliases
+        if name in here and row.key not in here and _source(name) == _source(row.key)
+    }
+    if not now:
+        return edition, base
+    return _with_keys(edition, now), _with_keys(base, now) if base else None
+
+
+def _with_keys(edition: Edition, now: Mapping[str, str]) -> Edition:
+    rows = (
+        dataclasses.replace(
+            row,
+            key=now.get(row.key, row.key),
+            aliases=tuple(dict.fromkeys((*row.aliases, row.key))) if row.key in now else row.aliases,
+            accompanies=now.get(row.accompanies or "", row.accompanies),
+            replay_of=now.get(row.replay_of or "", row.replay_of),
+        )
+        for row in edition.entries
+    )
+    return dataclasses.replace(edition, entries=tuple(rows))
+
+
+def _source(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def _told(row: EditionEntry, bases: Mapping[str, EditionEntry], back: Collection[str]) -> EditionEntry:

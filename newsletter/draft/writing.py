@@ -65,7 +65,8 @@ def _changed_within(front: str, before: Edition, after: Edition) -> str | None:
     """
     parts = blocks.parted(front)
     rows = [place for place, (_, is_row) in enumerate(parts) if is_row]
-    keys, keys_after = ([row.key for row in one.entries] for one in (before, after))
+    called, keys_after = _called_anew(before, after), [row.key for row in after.entries]
+    keys = [called.get(row.key, row.key) for row in before.entries]
     if keys != keys_after or len(rows) != len(keys) or _tables(before) != _tables(after):
         return None
     texts = [text for text, _ in parts]
@@ -119,7 +120,8 @@ def _joined(front: str, tail: str) -> str:
 
 def _in_order(front: str, before: Edition, after: Edition) -> tuple[str, Edition]:
     """Put the rows that stand already in the order that they should have."""
-    stand = {entry.key: place for place, entry in enumerate(before.entries)}
+    called = _called_anew(before, after)
+    stand = {called.get(entry.key, entry.key): place for place, entry in enumerate(before.entries)}
     places = [stand[entry.key] for entry in after.entries if entry.key in stand]
     if places == sorted(places):
         return front, before
@@ -127,6 +129,18 @@ def _in_order(front: str, before: Edition, after: Edition) -> tuple[str, Edition
         return front, before
     moved = tuple(before.entries[place] for place in places)
     return blocks.reordered(front, places), dataclasses.replace(before, entries=moved)
+
+
+def _called_anew(before: Edition, after: Edition) -> dict[str, str]:
+    """Return the keys of rows that have another by now, which they say themselves, each with that one."""
+    stood, stays = {row.key for row in before.entries}, {row.key for row in after.entries}
+    return {
+        name: row.key
+        for row in after.entries
+        if row.key not in stood
+        for name in row.aliases[::-1]
+        if name in stood and name not in stays
+    }
 
 
 def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Edition) -> None:
@@ -141,7 +155,8 @@ def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Editi
         for entry in after.entries:
             document[KEYS[ROWS]].append(_table(entry))
         return
-    old = {entry.key: entry for entry in before.entries}
+    called = _called_anew(before, after)
+    old = {called.get(entry.key, entry.key): entry for entry in before.entries}
     for place, entry in enumerate(after.entries):
         if entry.key not in old:
             _insert(rows, place, _table(entry))

@@ -80,7 +80,7 @@ class Entry:
         timezone: where an event takes place (IANA), when its hours are said there rather than in the letter's zone.
         revision: how often its calendar has changed it (RFC 5545, section 3.8.7.4: SEQUENCE).
         initial: met in the very first collection of its source, so perhaps old news.
-        aliases: the other keys and addresses of what was merged into it.
+        aliases: the other keys and addresses of what was merged into it, and the keys that the agenda called it by before.
     """
 
     key: str

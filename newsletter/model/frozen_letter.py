@@ -37,6 +37,11 @@ class FrozenLetter:
         """The bare address of its `To:`."""
         return str(self._headers["To"].addresses[0].addr_spec)
 
+    @cached_property
+    def at(self) -> dt.datetime | None:
+        """The instant in its `Date:`; None where it has none."""
+        return self._headers["Date"].datetime if "Date" in self._headers else None
+
     @property
     def is_listed(self) -> bool:
         """Whether it says itself what list it is of (RFC 2919), as letters to each reader do."""

@@ -8,8 +8,10 @@ import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from newsletter.config import Source
 from newsletter.curate import is_moved
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.model import (
@@ -120,8 +122,11 @@ def contradicted(context: Context, store: Store, editions: Iterable[Edition]) ->
 def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
     """Return the events to come of which nobody can say whether they were called off: in the order of their days.
 
-    Their letter left before this memory began (`var/` was lost, or is another machine's), and no source speaks of them now.
+    Their letter left before this memory began (`var/` was lost, or is another machine's), and no source speaks of them now. Until
+    each source was asked once, nobody can say that either.
     """
+    if not store.collected.asked() >= _to_ask(context):
+        return []
     told = _told(context, editions)
     today = context.now.date()
     before = {
@@ -138,6 +143,18 @@ def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> li
     return sorted(
         (row for row in rows if row.key not in spoken_of), key=lambda row: (str(row.start), row.key)
     )
+
+
+def _to_ask(context: Context) -> set[str]:
+    """Return what a collection asks; only the agenda's files where the list of sources cannot be read, or nobody may be asked."""
+    sources = () if context.is_offline else _sources(context)
+    return {*context.local_names, *(source.id for source in sources if source.enabled)}
+
+
+def _sources(context: Context) -> tuple[Source, ...]:
+    with suppress(NewsletterError):
+        return context.sources()
+    return ()
 
 
 def _next_version(now: dt.datetime, left: dt.datetime, known: SeenState | None) -> dt.datetime:

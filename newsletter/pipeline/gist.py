@@ -9,6 +9,7 @@ import msgspec
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
 from newsletter.permalinks import path_in
+from newsletter.pipeline.copies import message_of
 from newsletter.printed import printed_days
 
 _RELATIVE = re.compile(r"\]\(\s*<?(?!\w+:|#)|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?!\w+:|#)|href", re.MULTILINE)
@@ -37,6 +38,7 @@ class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
         strange: the addresses of pictures of others in its édito.
         is_altered: whether it has left, and its content is not what was approved.
         doors: where its links into the archive lead, as they are written.
+        message: SHA-256 (hex) of what was approved, of one that has left or may have; empty of others.
     """
 
     told: tuple[Told, ...]
@@ -44,6 +46,7 @@ class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
     strange: tuple[str, ...]
     is_altered: bool
     doors: tuple[str, ...] = ()
+    message: str = ""
 
 
 def gist_of(edition: Edition, base: str) -> Gist:
@@ -61,6 +64,7 @@ def gist_of(edition: Edition, base: str) -> Gist:
         strange=shown.strange,
         is_altered=_is_altered(edition),
         doors=_doors(edition, base),
+        message=message_of(edition),
     )
 
 

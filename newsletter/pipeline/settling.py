@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Collection
 from contextlib import suppress
 
+from newsletter.draft import edits
 from newsletter.exceptions import BusyError
 from newsletter.french import long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
 from newsletter.pipeline.edition.doubting import look_at_the_clock
-from newsletter.pipeline.edition.drafting import require_edition
+from newsletter.pipeline.edition.drafting import require_edition, save
+from newsletter.pipeline.edition.foretold import foretold
 from newsletter.pipeline.edition.restoring import begun_days, denies, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.pipeline.notify import notices
@@ -41,10 +43,20 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
     for edition in missing_again(context, store):
         settle(context, store, edition.date)  # it left before: only its file is news
         said += told(context, store, edition.date, Result(sent=True, is_restored=True))
+    for edition in foretold(context, store):
+        save(context, edition.date, edits.never_sent)
+        said.append(_not_gone(edition.date))
     for day in begun_days(context, store):
         if day not in but or _is_skipped(context, store, day) or denies(store, require_edition(context, day)):
             said += told(context, store, day, settle(context, store, day))
     return said
+
+
+def _not_gone(day: dt.date) -> str:
+    return (
+        f"Le fichier de la lettre du {long_date(day)} notait un envoi encore à venir\u00a0: elle n’est pas partie, et c’est de nouveau un"
+        " brouillon."
+    )
 
 
 def _is_skipped(context: Context, store: Store, day: dt.date) -> bool:

@@ -6,6 +6,7 @@ again, for it may have been changed once more in the same moment.
 
 import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed
+from newsletter.pipeline.copies import message_of
 from newsletter.pipeline.gist import Gist, gist_of
 from newsletter.pipeline.kept_editions import KeptEdition, Row, as_kept, is_it, load, write
 from newsletter.pipeline.seen import Read, Seen, seen_of
@@ -132,18 +134,40 @@ class Shelf:
             del self._known[name]
         self._read_many(names, now)
         found = {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in names}
+        found |= self._of_two(found, now)
         seen = seen_of(found, sorted({*there} - found.keys()))
         return _Look(now, found, self._unsure(names, now), seen)
 
     def _renewed(self, last: _Look, now: Mapping[str, Stamp | None], names: Collection[str]) -> _Look:
         """Read some again; where none says anything else, what was seen is what is."""
         read = {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in names}
+        if any(one is not last.found[name] for name, one in read.items()):
+            read |= self._of_two({**last.found, **read}, now)
         changed = {name: last.found[name] for name, one in read.items() if one is not last.found[name]}
-        again = self._unsure(names, now)
+        again = self._unsure({*names, *read}, now)
         if not changed:
             return _Look(now, last.found, again, last.seen)
         found = {**last.found, **read}
         return _Look(now, found, again, last.seen.after(found, changed))
+
+    def _of_two(self, found: Mapping[str, Read], now: Mapping[str, Stamp | None]) -> dict[str, Read]:
+        """Read those again that were read before another was there with the same message: they may be copies of that one."""
+        messages = {name: self._message(name, one) for name, one in found.items()}
+        count = Counter(messages.values())
+        twice = [name for name, one in messages.items() if one and count[one] > 1 and self._is_altered(name)]
+        for name in twice:
+            del self._known[name]
+        return {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in twice}
+
+    def _message(self, name: str, one: Read) -> str:
+        known = self._known.get(name)
+        if known is not None:
+            return known.gist.message
+        return message_of(one) if isinstance(one, Edition) else ""
+
+    def _is_altered(self, name: str) -> bool:
+        known = self._known.get(name)
+        return known is not None and known.gist.is_altered
 
     def _unsure(self, names: Iterable[str], now: Mapping[str, Stamp | None]) -> frozenset[str]:
         known = self._known

@@ -171,7 +171,7 @@ def _by_file(edition: Edition) -> EditionDelivery:
 
 def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
-    edition, due = context.readable(day), context.times(day)
+    edition, due = context.files().on(day), context.times(day)
     held = _held(context, store, edition) if edition is not None else _unreadable(context, day)
     status = edition.status if edition else None
     if edition is not None and is_open(edition):

@@ -1,11 +1,11 @@
 """Reading what people write: text, and the editions' files, those that can be read and those that cannot."""
 
-import dataclasses
 import datetime as dt
 import errno
 import os
 import re
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.files import is_inside, read_bounded
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.swapping import settled
@@ -90,31 +90,31 @@ def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
         FileError: it is wrong.
     """
     edition = _edition(as_text(content, path), _called(path), zone)
-    if not edition.is_handed_over or (edition.sent_as is None and not _is_bare_copy(edition, path)):
+    if not edition.is_handed_over:
         return edition
-    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, proposal=0)
+    from newsletter.pipeline.copies import as_copy, may_be_copy, original_of  # noqa: PLC0415 - idle runs read none
+
+    if edition.sent_as is not None:
+        return as_copy(edition)
+    original = original_of(edition, _others(edition, path, zone)) if may_be_copy(edition) else None
+    return edition if original is None else as_copy(edition, original)
 
 
-def _is_bare_copy(edition: Edition, path: Path) -> bool:
-    """Whether an edition that notes no sending was approved as another day's letter, whose own file notes that it left.
-
-    Without such a file it stays as it says: a note may be lost, and no letter is sent twice.
-    """
-    if edition.sent is not None or edition.approval is None:
-        return False
-    message = edition.approval.message_sha256.encode()
+def _others(edition: Edition, path: Path, zone: ZoneInfo) -> Iterator[Edition]:
+    """Read the files of other days that hold the message of an edition."""
+    message = edition.approval.message_sha256.encode() if edition.approval is not None else b""
     for one in listed_editions(path.parent):
-        with suppress(OSError):
-            text = b"" if one.name == path.name else Path(one.path).read_bytes()
-            if message in text and f"<edition-{one.name[:10]}@".encode() in text:
-                return True
-    return False
+        with suppress(OSError, NewsletterError):
+            content = b"" if one.name == path.name else Path(one.path).read_bytes()
+            if message and message in content:
+                other = Path(one.path)
+                yield _edition(as_text(content, other), _called(other), zone)
 
 
 def goes_by_others(edition: Edition) -> bool:
-    """Whether what was read of an edition's file may change with another day's: whether it is a bare copy, or was one."""
-    is_asked = edition.is_handed_over and edition.approval is not None
-    return edition.sent is None and (is_asked or edition.proposal == 0)
+    """Whether what was read of an edition's file may change with another day's: whether it is a copy of that one, or was."""
+    is_asked = edition.is_handed_over and edition.sent is None and edition.approval is not None
+    return is_asked or edition.proposal == 0
 
 
 @lru_cache(maxsize=64)  # texts of one command, or of one hour of writing; the shelf keeps what is past

@@ -101,6 +101,7 @@ def preflight(
         *parts.parts(message, page, config),
         *readers.readers(config, census, nobodies),
         *way.another(config, way_out),
+        *way.dated_ahead(way_out),
         *way.strange_key(config, way_out),
         *way.lost_key(way_out),
         *way.forgotten(config, way_out),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Config
-from newsletter.french import count, listed
+from newsletter.french import count, instant, listed
 from newsletter.model import Finding, KeyRecord, WayOut
 from newsletter.preflight.finding import error, warning
 
@@ -43,6 +43,17 @@ def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
             " été approuvée, sans en tenir compte. Pour qu’elle en tienne compte, retirez votre accord, puis approuvez-la à nouveau."
         )
         yield warning("settings-changed", "newsletter.toml", words)
+
+
+def dated_ahead(way_out: WayOut) -> Iterator[Finding]:
+    """Tell that the letter leaves by its own hour, of when it was approved: another one comes before it by now."""
+    if way_out.dated is not None:
+        words = (
+            "L’heure d’envoi a été avancée depuis l’approbation\u00a0: la lettre porte celle d’alors,"
+            f" {instant(way_out.dated)}, et ne part pas avant. Pour qu’elle parte plus tôt, retirez votre accord, puis approuvez-la à"
+            " nouveau."
+        )
+        yield warning("hour-changed", "newsletter.toml", words)
 
 
 def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:

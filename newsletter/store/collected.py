@@ -106,6 +106,10 @@ class Collected:
         """Return the health of every source ever collected, by id."""
         return [_health(row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
 
+    def asked(self) -> frozenset[str]:
+        """Return the sources, the agenda's files among them, that were asked since this memory began, by id."""
+        return frozenset(str(row["id"]) for row in self._db.execute("SELECT id FROM source"))
+
     def emptied(self) -> frozenset[str]:
         """Return the sources outside the agenda whose last answer was good and held nothing, though earlier ones did not."""
         rows = self._db.execute(

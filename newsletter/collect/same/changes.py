@@ -80,9 +80,14 @@ def changes(
     known = _by_key(stored, answer) if local else _recognised(stored, answer)
     if whole and (calendar or local):
         known |= _moved(stored, answer, known, today)
+    renamed = _renamed(stored, answer, known) if local else {}
     put, new, changed, known_as = [], 0, 0, []
     for was, entry in zip(given, answer, strict=True):
         old = known.get(entry.key)
+        if (before := renamed.get(entry.key)) is not None:
+            put.append(_called_anew(entry, before, answer))
+            changed += 1
+            continue
         if old is None:
             once = None if local else forgotten.get(was.key)
             put.append(_as_once(entry, once) if once else _as_met(entry, first=first and not local))
@@ -91,7 +96,7 @@ def changes(
         if entry.key != old.key and stored.get(entry.key) is not old:
             known_as.append((entry.key, old.key))
         met = min(old.first_seen, entry.first_seen)  # a clock that was ahead tells nothing
-        told = entry if local else _not_redated(entry, old, today)
+        told = _with_names(entry, old.aliases, answer) if local else _not_redated(entry, old, today)
         kept = dataclasses.replace(_still_dated(told, old), key=old.key, first_seen=met, initial=old.initial)
         if kept != old:
             put.append(kept)
@@ -174,6 +179,35 @@ def _recognised(stored: Mapping[str, Entry], answer: Sequence[Entry]) -> dict[st
                 known[entry.key] = old
                 taken.add(old.key)
     return known
+
+
+def _renamed(
+    stored: Mapping[str, Entry], answer: Sequence[Entry], known: Mapping[str, Entry]
+) -> dict[str, Entry]:
+    """Tell which of the agenda's entries only have another key than those that are stored, by the new one: all that tells them is equal."""
+    taken = {old.key for old in known.values()}
+    came = [entry for entry in answer if entry.key not in known]
+    gone = [entry for key, entry in stored.items() if key == entry.key and key not in taken]
+    return {entry.key: old for entry, old in _pairs(_whole_mark, came, gone)}
+
+
+def _whole_mark(entry: Entry) -> str | None:
+    """Mark an entry by its own address, its title and when it is, all of them; None where one is missing."""
+    address, name = address_mark(entry), name_mark(entry)
+    return f"{address} {name}" if address and name else None
+
+
+def _called_anew(entry: Entry, old: Entry, answer: Sequence[Entry]) -> Entry:
+    """Give an entry whose key a person changed what makes it no news: when it was met, and the key that letters know it by."""
+    met = min(old.first_seen, entry.first_seen)
+    named = _with_names(entry, (*old.aliases, old.key), answer)
+    return dataclasses.replace(named, first_seen=met, initial=old.initial)
+
+
+def _with_names(entry: Entry, names: Iterable[str], answer: Iterable[Entry]) -> Entry:
+    """Let an entry keep the keys that it had, but for those that others bear by now."""
+    keys = {one.key for one in answer}
+    return dataclasses.replace(entry, aliases=tuple(dict.fromkeys(one for one in names if one not in keys)))
 
 
 def _moved(

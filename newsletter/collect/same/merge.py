@@ -141,7 +141,11 @@ def _said(members: Iterable[Entry], name: str) -> tuple[str, ...]:
 
 def _aliases(members: Iterable[Entry], own: AbstractSet[str | None]) -> tuple[str, ...]:
     """Return what else the members are called; an event's address says nothing: its other days may stand there too."""
-    names = {name for one in members for name in (one.key, one.url if one.kind is not Kind.EVENT else None)}
+    names = {
+        name
+        for one in members
+        for name in (one.key, *one.aliases, one.url if one.kind is not Kind.EVENT else None)
+    }
     return tuple(sorted(name for name in names - own if name is not None))
 
 

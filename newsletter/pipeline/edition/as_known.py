@@ -9,6 +9,7 @@ from newsletter.draft import edits, read_edition
 from newsletter.exceptions import FailedError, FileError, UnreadableError
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.foretold import foretold
 from newsletter.pipeline.edition.frozen import frozen_file
 from newsletter.pipeline.salvaging import left_by_file, numbered
 from newsletter.store import Store
@@ -52,9 +53,11 @@ def as_known(context: Context, store: Store) -> Context:
     context = knowing(context.looking(), store)
     with suppress(FailedError):
         days = outdated_days(context, store)
-        if not days:
+        never = foretold(context, store)
+        if not days and not never:
             return context
         editions = {one.date: one for one in context.editions()}
+        editions |= {one.date: edits.never_sent(one) for one in never}
         for day in days:
             if (said := _said(context, store, day, editions.get(day))) is not None:
                 editions[day] = said

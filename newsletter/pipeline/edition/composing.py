@@ -34,7 +34,7 @@ from newsletter.pipeline.edition.approved_settings import changed_settings
 from newsletter.pipeline.edition.before import known_before
 from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
+from newsletter.pipeline.edition.frozen import dated_ahead, frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.heard import answers_heard
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of, overlooked
@@ -139,6 +139,7 @@ def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: b
     return WayOut(
         is_another=is_for_another_way(context, edition),
         changed=tuple(changed_settings(context, edition)),
+        dated=dated_ahead(context, edition),
         is_key_new=stranger(context) is not None,
         missing_key=missing(context, store),
         forgotten=_passed_over(context),

@@ -100,7 +100,9 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     editions = context.editions()
     key = key if "/" in key else f"{SOURCE}/{key}"
     found = things_for(context, store, day, {key, *names_of(compared(context, store, day))})
-    one = next((one for one in found if any(member.key == key for member in one.members)), None)
+    one = next(
+        (one for one in found if any(key in (member.key, *member.aliases) for member in one.members)), None
+    )
     if one is None:
         raise _long_past(key) if store.collected.is_set_aside(key) else _unknown(key, editions)
     entry, entries = one.entry, [each.entry for each in found]

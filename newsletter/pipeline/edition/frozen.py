@@ -7,9 +7,10 @@ from newsletter.disk import unreadable
 from newsletter.draft import differences, read_edition
 from newsletter.exceptions import ConfigurationError
 from newsletter.files import write_atomically
-from newsletter.model import Edition, EditionStatus, FrozenLetter
+from newsletter.model import Edition, EditionStatus, FrozenLetter, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
+from newsletter.schedule import times_of
 
 
 def freeze_message(context: Context, letter: FrozenLetter) -> None:
@@ -36,6 +37,13 @@ def is_for_another_way(context: Context, edition: Edition) -> bool:
 
     letter = frozen_letter(context, edition) if edition.status is EditionStatus.APPROVED else None
     return letter is not None and not is_for(context.config, letter)
+
+
+def dated_ahead(context: Context, edition: Edition) -> dt.datetime | None:
+    """Return when an edition was to leave as it was approved, as its `Date:` says, where it leaves earlier by now; else None."""
+    letter = frozen_letter(context, edition) if edition.status is EditionStatus.APPROVED else None
+    at = fixed(letter.at, context.config.letter.zone) if letter is not None and letter.at else None
+    return at if at is not None and at > times_of(edition, context.config).send_at else None
 
 
 def frozen_for(context: Context, day: dt.date, messages: frozenset[str]) -> FrozenLetter | None:

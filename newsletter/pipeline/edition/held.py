@@ -15,10 +15,10 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
-from newsletter.pipeline.edition.frozen import edited_words, frozen_for
+from newsletter.pipeline.edition.frozen import dated_ahead, edited_words, frozen_for
 from newsletter.pipeline.edition.lapsing import lapsed_words
 from newsletter.pipeline.edition.lateness import late_words
-from newsletter.pipeline.edition.since import changed_words, way_words
+from newsletter.pipeline.edition.since import changed_words, hour_words, way_words
 from newsletter.pipeline.way_out import messenger
 from newsletter.schedule import times_of
 from newsletter.store import Store
@@ -159,7 +159,10 @@ def is_engine(context: Context) -> bool:
 def obstacle(context: Context, store: Store, edition: Edition) -> str:
     """Say what has come up against sending what was approved (French); empty when nothing has."""
     return (
-        way_words(context, edition) or changed_words(context, store, edition) or _past_words(context, edition)
+        way_words(context, edition)
+        or changed_words(context, store, edition)
+        or _past_words(context, edition)
+        or _ahead_words(context, edition)
     )
 
 
@@ -261,6 +264,17 @@ def refusal_words(detail: str) -> str:
         return "son envoi a échoué"
     mishap = Mishap.read(detail)
     return f"{mishap.french} ; {mishap.french_remedy}"
+
+
+def _ahead_words(context: Context, edition: Edition) -> str:
+    """Say that the letter's own `Date:` is still to come, and what makes it leave at once (French); empty where it is not."""
+    at = dated_ahead(context, edition)
+    if at is None or at <= context.instant():
+        return ""
+    return (
+        f"{hour_words(context, edition)}\u202f; pour qu’elle parte aussitôt, reprenez-la comme brouillon (newsletter approve"
+        f" {edition.date} --withdraw), puis approuvez-la à nouveau"
+    )
 
 
 def _past_words(context: Context, edition: Edition) -> str:

@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.before import had_since
 from newsletter.pipeline.edition.comparing import review_facts
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
-from newsletter.pipeline.edition.frozen import is_for_another_way
+from newsletter.pipeline.edition.frozen import dated_ahead, is_for_another_way
 from newsletter.pipeline.edition.proposing import curated
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.preflight import Known, changes, own_files, withdrawn
@@ -62,6 +62,17 @@ def way_words(context: Context, edition: Edition) -> str:
     return (
         f"les réglages de l’envoi ont changé depuis l’approbation{_which(context, edition)}\u202f; reprenez la lettre comme"
         f" brouillon (newsletter approve {edition.date} --withdraw), puis approuvez-la à nouveau"
+    )
+
+
+def hour_words(context: Context, edition: Edition) -> str:
+    """Say that a letter bears a later hour than the one that it leaves at by now, and so waits for it (French, no whole sentence); else nothing."""
+    at = dated_ahead(context, edition)
+    if at is None:
+        return ""
+    return (
+        f"l’heure d’envoi a été avancée depuis l’approbation\u202f; la lettre porte celle d’alors, {french.instant(at)}, et ne part pas"
+        " avant"
     )
 
 
@@ -129,6 +140,8 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
     if said := settings_words(context, edition):
         told.append(said)
+    if said := hour_words(context, edition):
+        told.append(f"{said[0].upper()}{said[1:]}.")
     told += _had_twice(context, edition)
     if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
         gone = "n’est" if len(missing) == 1 else "ne sont"

@@ -50,7 +50,7 @@ def _kept_from_leaving(context: Context, store: Store) -> list[tuple[dt.date, st
 
 
 def nor_before(context: Context, store: Store, day: dt.date) -> str:
-    """Say of the first of those that were not made how many were not made before it, one after the other (French); else nothing."""
+    """Say of the first of those that were not made which were not made before it, one after the other (French); else nothing."""
     if day not in _never_made(context, store, _RECENT)[:1]:
         return ""
     back = context.now.date() - day + _LONG
@@ -58,7 +58,10 @@ def nor_before(context: Context, store: Store, day: dt.date) -> str:
     before = [one for one in _never_made(context, store, back) if made < one < day]
     if not before:
         return ""
-    return f", ni {count(len(before), 'autre')} avant elle, depuis celle du {long_date(before[0])}"
+    if len(before) == 1:
+        return f"\u202f; celle du {long_date(before[0])} n’est pas partie non plus"
+    first, last = long_date(before[0], year=before[0].year != before[-1].year), long_date(before[-1])
+    return f"\u202f; les {count(len(before), 'lettre')} d’avant, du {first} au {last}, ne sont pas parties non plus"
 
 
 def past_needs(context: Context, store: Store) -> list[Need]:

@@ -113,7 +113,8 @@ def _send(turn: Turn, day: dt.date) -> None:
 
 
 def _collect(turn: Turn) -> None:
-    if is_due(turn.context, period(turn.context.config.schedule.collect)):
+    """Collect when that is due; a memory that is new, as where the old one was lost, has nothing to wait for."""
+    if is_due(turn.context, period(turn.context.config.schedule.collect)) or not turn.store.collected.asked():
         turn.collect()
 
 
