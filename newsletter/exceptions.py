@@ -14,6 +14,8 @@ NewsletterError
     ├── BusyError           another command holds the workspace
     ├── PublishError        the web archive could not be published
     └── DeliveryError       a messenger did not take a message
+        ├── RestingError    nobody is to be tried again yet
+        │   └── UnfinishedError  some have the letter, or may have it, and others wait: said in French
         └── UncertainError  nobody knows whether a messenger took a message
 """
 
@@ -154,6 +156,10 @@ class DeliveryError(FailedError):
 
 class RestingError(DeliveryError):
     """All who wait were refused for now, and their next try is later: said when it was refused."""
+
+
+class UnfinishedError(_FrenchError, RestingError):
+    """Some have the letter, or may have it, and others wait for it: it is said as `status` says it, once for each try."""
 
 
 class UncertainError(DeliveryError):

@@ -18,7 +18,7 @@ RHYTHM = 12  # days with something new that still tell how often a source has an
 EVERY = dt.timedelta(days=7)
 _AWAY = dt.timedelta(days=60)
 _ALWAYS, _RESTORED = {"sent"}, "restored-"
-_OF_LETTER = {"held", "held words", "resting", "silent", "sending", "lapsed", "seen whole"}
+_OF_LETTER = {"held", "held words", "resting", "silent", "sending", "lapsed", "seen whole", "last doubt"}
 _UNSETTLED = {EditionStatus.APPROVED, EditionStatus.SENDING}
 
 

@@ -139,7 +139,7 @@ def test_what_stays_of_notices_and_facts() -> None:
     assert [
         kind for kind in (*kept, "draft", "need-altered-2") if is_told_for_good((OLD, kind), standing)
     ] == kept
-    of_letters = ["held", "held words", "resting", "silent", "sending", "lapsed", "seen whole"]
+    of_letters = ["held", "held words", "resting", "silent", "sending", "lapsed", "seen whole", "last doubt"]
     facts = [*of_letters, "doubted", "figures"]
     assert [what for what in facts if is_of_letter(f"{what} {OLD}", {OLD})] == of_letters
     assert not any(is_of_letter(f"{what} {NEW}", {OLD}) for what in facts)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from newsletter.deliver import Mishap, MishapKind, Situation
-from newsletter.exceptions import DeliveryError, HeldError, NewsletterError, UsageError
+from newsletter.exceptions import DeliveryError, HeldError, NewsletterError, UnfinishedError, UsageError
 from newsletter.model import Edition, FrozenLetter, Outcome, Resting, Standing
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition import doubting, held, sending as sending_steps
@@ -169,9 +169,9 @@ def test_it_is_seen_while_it_is_handed_over(approved: Desk) -> None:
 def test_who_is_refused_for_now_gets_it_later(approved: Desk) -> None:
     """Some refused for now: exit 1, the file says `sending`, only they are tried again, after the grace too."""
     fake = Fake({PEOPLE[1]: "~~", PEOPLE[3]: "-"})
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     assert status_of(approved) == "sending"
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     assert sending(approved, fake, "2023-09-28T23:50:00+02:00") == "sent"
     assert sorted(fake.handed) == [PEOPLE[0], PEOPLE[1], PEOPLE[2], PEOPLE[4]]
     assert counts(approved)["accepted"] == 4
@@ -209,13 +209,11 @@ def test_who_is_refused_for_now_rests(each: Desk, ends: dict[str, str], at: str,
 
 def test_pauses_are_kept_but_by_a_person(each: Desk) -> None:
     """Before its end nobody is tried whom the server refused for now, but by who asks for it; each further pause is longer."""
-    fake = Fake({PEOPLE[1]: "~~", PEOPLE[3]: "~~"})
-    tried = [
-        sending(each, fake, f"{DAY}T{at}+02:00", by_hand=by_hand)
-        for at, by_hand in (("09:05", False), ("09:14", False), ("09:15", False), ("09:34", False))
-    ]
-    assert tried == ["DeliveryError", "RestingError", "DeliveryError", "RestingError"]
-    assert fake.ends == dict.fromkeys(fake.ends, "")
+    fake, left = Fake({PEOPLE[1]: "~~", PEOPLE[3]: "~~"}), []
+    for at in ("09:05", "09:14", "09:15", "09:34"):
+        assert sending(each, fake, f"{DAY}T{at}+02:00") == UnfinishedError.__name__
+        left.append((fake.ends[PEOPLE[1]], fake.ends[PEOPLE[3]]))
+    assert left == [("~", "~"), ("~", "~"), ("", ""), ("", "")]
     assert len(fake.handed) == len(PEOPLE) - 2
     assert sending(each, fake, f"{DAY}T09:34:00+02:00", by_hand=True) == "sent"
 
@@ -223,7 +221,7 @@ def test_pauses_are_kept_but_by_a_person(each: Desk) -> None:
 def test_who_rests_is_left_out(each: Desk) -> None:
     """Beside one who may be tried again, another whose pause is not over waits for its end."""
     fake = Fake({PEOPLE[1]: "~", PEOPLE[3]: "~"})
-    assert sending(each, fake) == DeliveryError.__name__
+    assert sending(each, fake) == UnfinishedError.__name__
     with opened(each) as (context, store):
         may_be_tried = Outcome(recipient=PEOPLE[3], standing=Standing.DEFERRED)
         store.ledger.record(DATE, may_be_tried, context.instant())
@@ -243,7 +241,7 @@ def test_who_cannot_be_sent_anything(approved: Desk, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sending_steps, "refuse_unusable", refusing)
     assert sending(approved, fake) == UsageError.__name__
     monkeypatch.setattr(sending_steps, "refuse_unusable", lambda context: context.config)
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     monkeypatch.setattr(sending_steps, "refuse_unusable", refusing)
     assert sending(approved, fake) == "sent"
 
@@ -251,7 +249,7 @@ def test_who_cannot_be_sent_anything(approved: Desk, monkeypatch: pytest.MonkeyP
 def test_at_midnight_the_rest_is_too_late(approved: Desk) -> None:
     """Who still waits at the end of the day is refused as too late, and the letter is sent, by the next run."""
     fake = Fake({PEOPLE[1]: "~"})
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     said = approved("run", "--live", now=FRIDAY)
     assert said.code == 0
     assert status_of(approved) == "sent"
@@ -327,7 +325,7 @@ def test_what_the_site_lacks_holds_only_what_nobody_has(
         send(context, store, DATE, messenger=fake)
     assert fake.handed == []
     monkeypatch.setattr(sending_steps, "build_site", built)
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     shutil.rmtree(approved.root / "archive" / "site")
     monkeypatch.setattr(sending_steps, "build_site", lambda context, store, leaving: None)
     assert sending(approved, fake) == "sent"
@@ -347,7 +345,7 @@ def test_what_may_have_left_already(approved: Desk) -> None:
 def test_nobody_knows_of_one(approved: Desk) -> None:
     """One in doubt: the others get it, that one never again by itself, held with exit 3, listed by its address."""
     fake = Fake({PEOPLE[1]: "?", PEOPLE[2]: "~"})
-    assert sending(approved, fake) == DeliveryError.__name__
+    assert sending(approved, fake) == UnfinishedError.__name__
     assert sending(approved, fake) == HeldError.__name__
     assert sending(approved, fake) == HeldError.__name__
     assert fake.handed.count(PEOPLE[1]) == 1
@@ -491,8 +489,19 @@ def test_cut_where_the_messenger_knows(approved: Desk, victim: int, *, took: boo
 def test_why_it_failed(approved: Desk) -> None:
     """What a messenger refused just now is a failure that says what, where, why, and what to do."""
     with opened(approved) as (context, store), pytest.raises(DeliveryError) as failed:
-        send(context, store, DATE, messenger=Fake({PEOPLE[1]: "~"}))
+        send(context, store, DATE, messenger=Fake(dict.fromkeys(PEOPLE, "~")))
     assert str(failed.value) == "The mail server broke off: mail.example.org:25: 4; check the server"
+
+
+def test_why_it_is_unfinished(approved: Desk) -> None:
+    """Once somebody has it, what a messenger refused just now is not the letter's failure: who has it and who waits is said."""
+    with opened(approved) as (context, store), pytest.raises(UnfinishedError) as failed:
+        send(context, store, DATE, messenger=Fake({PEOPLE[1]: "~"}))
+    assert " ".join(str(failed.value).split()) == (
+        "Envoi inachevé : la lettre du jeudi 28 septembre 2023 : 4 lecteurs l’ont reçue ; 1 lecteur l’attend encore"
+        " (dernier essai à 9 h 05, nouvel essai dans les dix minutes) : le serveur de courrier a coupé la connexion"
+        " (mail.example.org:25 : 4) ; vérifiez ce serveur ; newsletter deliveries 2023-09-28 les nomme"
+    )
 
 
 def test_why_it_is_held(approved: Desk) -> None:

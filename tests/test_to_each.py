@@ -484,8 +484,13 @@ def test_what_midnight_leaves(desk: Desk, crowd: Crowd) -> None:
     assert desk("run", "--live", now="2023-09-29T00:05:00+02:00").code == 0
     told = [parsed(raw) for _, (to,), raw in crowd.taken if to == "redaction@example.org"]
     (body,) = [plain(str(one.get_content())) for one in told if "est partie" in str(one["Subject"])]
-    assert "25 lecteurs l’ont reçue ; 5 lecteurs ne l’ont pas reçue, minuit ayant sonné avant." in body
+    assert (
+        "25 lecteurs l’ont reçue ; 5 lecteurs l’attendent encore (dernier essai à 9 h 05, nouvel essai à 9 h 15)."
+        in body
+    )
     assert "leur serveur" not in body
+    left_out = [one for one in told if "5 lecteurs n’ont pas reçu la lettre" in plain(str(one.get_content()))]
+    assert len(left_out) == 1
 
 
 def test_everybody_has_left(desk: Desk, crowd: Crowd) -> None:
@@ -647,13 +652,15 @@ def test_who_rests_is_told(desk: Desk, crowd: Crowd) -> None:
     """While all who wait are tried later, status says when, nothing is said to be held, and nobody is written to again."""
     half_sent(desk, crowd)
     crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
-    assert desk("run", "--live", now=LATER).code == 1
-    mails = len(crowd.taken)
-    said = desk("run", "--live", now="2023-09-28T09:25:00+02:00")
+    said = desk("run", "--live", now=LATER)
     assert said.code == 1
     assert said.err.count("\n") == 1
-    assert "451 later; that was at 09:15, and the next try is at 09:35; " in said.err
-    said = desk("run", "--live", now="2023-09-28T09:28:00+02:00")
+    assert "5 lecteurs l’attendent encore (dernier essai à 9 h 15, nouvel essai à 9 h 35) : " in plain(
+        said.err
+    )
+    assert "451 later" in said.err
+    mails = len(crowd.taken)
+    said = desk("run", "--live", now="2023-09-28T09:25:00+02:00")
     assert (said.code, said.err) == (1, "")  # cron mailed it already
     assert len(crowd.taken) == mails
     (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == "readers-waiting"]
@@ -668,8 +675,10 @@ def test_nobody_has_it_and_all_rest(desk: Desk, crowd: Crowd) -> None:
     """A letter that all refuse for now waits as one that is approved; the hour of its next try is said, and it is held by nothing."""
     to_each(desk, crowd, PEOPLE[:3])
     crowd.says = {one: ["450 greylisted"] * 2 for one in PEOPLE[:3]}
-    for hour in ("09:05", "09:15", "09:25"):
-        assert desk("run", "--live", now=f"2023-09-28T{hour}:00+02:00").code == 1
+    told = [desk("run", "--live", now=f"2023-09-28T{hour}:00+02:00") for hour in ("09:05", "09:15", "09:25")]
+    assert [one.code for one in told] == [1, 1, 1]
+    assert "450 greylisted; that was at 09:15, and the next try is at 09:35; " in told[1].err
+    assert told[2].err == ""
     assert crowd.says == {one: [] for one in PEOPLE[:3]}
     assert 'status = "approved"' in desk.edition.read_text()
     (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == "letter-overdue"]

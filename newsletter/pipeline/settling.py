@@ -13,9 +13,11 @@ from newsletter.pipeline.departure import gone
 from newsletter.pipeline.edition.doubting import look_at_the_clock
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.foretold import foretold
+from newsletter.pipeline.edition.reach import reach
 from newsletter.pipeline.edition.restoring import begun_days, denies, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.pipeline.notify import notices
+from newsletter.pipeline.notify.departures import letter_is_sent, letter_leaves
 from newsletter.store import Store
 
 
@@ -49,6 +51,7 @@ def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ())
     for day in begun_days(context, store):
         if day not in but or _is_skipped(context, store, day) or denies(store, require_edition(context, day)):
             said += told(context, store, day, settle(context, store, day))
+            _tell_open(context, store, day)
     return said
 
 
@@ -57,6 +60,13 @@ def _not_gone(day: dt.date) -> str:
         f"Le fichier de la lettre du {long_date(day)} notait un envoi encore à venir\u00a0: elle n’est pas partie, et c’est de nouveau un"
         " brouillon."
     )
+
+
+def _tell_open(context: Context, store: Store, day: dt.date) -> None:
+    """Tell of a letter whose day is over, and of which something is open still, that it is in doubt: its own day may not have."""
+    is_open = require_edition(context, day).status is EditionStatus.SENDING
+    if is_open and reach(context, store, day).doubts:
+        letter_leaves(context, store, day)
 
 
 def _is_skipped(context: Context, store: Store, day: dt.date) -> bool:
@@ -73,5 +83,5 @@ def told(context: Context, store: Store, day: dt.date, result: Result) -> list[s
         return [f"Le fichier de la lettre du {long_date(day)}, déjà {gone(context, day)}, est rétabli."]
     if not result.sent:
         return []
-    notices.letter_is_sent(context, store, day)
+    letter_is_sent(context, store, day)
     return [f"La lettre du {long_date(day)} est {gone(context, day)}."]

@@ -15,12 +15,13 @@ from newsletter.pipeline.edition.closed import is_closed
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.edition.held import state_of
+from newsletter.pipeline.edition.reach import tried_again_at
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.counted import outdated as outdated_needs
 from newsletter.pipeline.needs.gathered import needs, unreadable_state
-from newsletter.pipeline.needs.letters import held_words, tried_again_at
+from newsletter.pipeline.needs.letters import held_words
 from newsletter.pipeline.way_out import addresses
 from newsletter.schedule import is_letter_day
 from newsletter.store import Store

@@ -7,6 +7,7 @@ from newsletter.pipeline.departure import at_once, going, state_words, still
 from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import is_in_doubt, state_of, why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
+from newsletter.pipeline.edition.reach import reach
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.preview.view import Gone
 from newsletter.schedule import times_of, why_none
@@ -34,7 +35,8 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
         held = why_held(context, store, edition)
         if is_open(edition) and held:
             return f"{_sentence(held)} {still(context, edition.date)}"
-        return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
+        said = held or _going_on(context, store, edition) or at_once(context, edition.date)
+        return _sentence(said or "elle part dans un instant")
     when = f"elle {going(context)} {french.instant(due.send_at)}"
     none = why_none(edition.date, context.config, context.said)
     if none or (is_open(edition) and context.config.schedule.approval == "required"):
@@ -101,3 +103,10 @@ def looked(look: Look | None) -> str:
 
 def _sentence(words: str) -> str:
     return french.one_stop(f"{words[0].upper()}{words[1:]}.")
+
+
+def _going_on(context: Context, store: Store, edition: Edition) -> str:
+    """Say of a letter that some have, or may have, who waits for it; empty of others, and while somebody is at it."""
+    known = reach(context, store, edition.date)
+    is_between = edition.status is EditionStatus.SENDING and not context.is_handing_over
+    return known.words() if is_between and known.waiting and (known.accepted or known.doubts) else ""

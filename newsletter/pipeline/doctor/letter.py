@@ -13,7 +13,7 @@ from newsletter.pipeline.edition.as_known import knowing
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.doubting import is_doubted
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.held import is_uncertain, looking, why_held
+from newsletter.pipeline.edition.held import is_uncertain, looking, why_open
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
@@ -88,7 +88,7 @@ def _next(context: Context, day: dt.date) -> Iterator[Seen]:
         return
     with context.copied_store() as store:
         if is_uncertain(store, edition) or is_doubted(context, store, edition):
-            why = why_held(context, store, edition)
+            why = why_open(context, store, edition)
             remedy = f"{looking(context, store, edition)[:1].upper()}{looking(context, store, edition)[1:]}."
             yield doubtful("next", f"La lettre du {long_date(day)} est retenue\u00a0: {why}.", remedy)
 

@@ -18,6 +18,7 @@ from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import dated_ahead, edited_words, frozen_for
 from newsletter.pipeline.edition.lapsing import lapsed_words
 from newsletter.pipeline.edition.lateness import late_words
+from newsletter.pipeline.edition.reach import Reach
 from newsletter.pipeline.edition.since import changed_words, hour_words, way_words
 from newsletter.pipeline.way_out import messenger
 from newsletter.schedule import times_of
@@ -101,6 +102,17 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
     if not isinstance(step, End) or step is End.WAITING:
         return ""
     return words(context, store, edition, step)
+
+
+def why_open(context: Context, store: Store, edition: Edition) -> str:
+    """Say what is open of an edition that has begun to leave (French): of whom nobody knows also while others are tried again.
+
+    Empty where it is not held, and all is known of who was begun with; or somebody is at it.
+    """
+    held = why_held(context, store, edition)
+    if held or context.is_handing_over or not is_uncertain(store, edition):
+        return held
+    return doubt_words(context, store, edition)
 
 
 def is_in_doubt(context: Context, store: Store, edition: Edition) -> bool:
@@ -243,11 +255,11 @@ def doubt_words(context: Context, store: Store, edition: Edition) -> str:
     if is_engine(context):
         return _engine_words(store.ledger.why(edition.date, Standing.UNCERTAIN))
     tally = store.ledger.tally(edition.date)
-    if not tally.accepted:
+    doubts = tally.uncertain + tally.handing
+    if doubts in {0, tally.recipients}:
         return _INTERRUPTED
-    had, doubts = count(tally.accepted, "lecteur"), tally.uncertain + tally.handing
-    have = "l’ont" if doubts > 1 else "l’a"
-    return f"elle est chez {had}, mais personne ne sait si {count(doubts, 'autre')} {have} reçue (newsletter deliveries)"
+    doubted = f"{Reach(accepted=tally.accepted, doubts=doubts).doubted} (newsletter deliveries)"
+    return f"elle est chez {count(tally.accepted, 'lecteur')}, mais {doubted}" if tally.accepted else doubted
 
 
 def _engine_words(detail: str) -> str:

@@ -68,7 +68,6 @@ def _told_by_database(context: Context, store: Store, sources: Sequence[SourceHe
     return _gathered(
         context,
         lambda: past_needs(context, store),
-        lambda: unreached(context, store),
         lambda: recovered(context, store),
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),
@@ -140,6 +139,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: reader_needs(context, store),
         lambda: token_needs(context, store),
         lambda: [] if rehearsal else stopped_campaigns(context, store),
+        lambda: [] if rehearsal else unreached(context, store),
         lambda: missing(context, store),
         *_alarms_by_files(context),
         lambda: ping_needs(context, store),

@@ -4,17 +4,18 @@ import datetime as dt
 from contextlib import suppress
 
 from newsletter import french
-from newsletter.deliver import DENIALS, Mishap, Outbox
+from newsletter.deliver import DENIALS, Outbox
 from newsletter.exceptions import FileError, UnreadableError
-from newsletter.model import Edition, EditionStatus, Finding, Level, Need, Standing, fixed
+from newsletter.model import Edition, EditionStatus, Finding, Level, Need, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words, frozen_path
-from newsletter.pipeline.edition.held import edited_since, is_in_doubt, obstacle, why_held
+from newsletter.pipeline.edition.held import edited_since, is_in_doubt, obstacle, why_held, why_open
 from newsletter.pipeline.edition.lapsing import is_lost
 from newsletter.pipeline.edition.lateness import sending_key
+from newsletter.pipeline.edition.reach import reach, said_last, tried_again_at
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
 from newsletter.pipeline.needs.handing import doubt_remedy, has_begun, refusal
@@ -72,6 +73,8 @@ def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
         return _unmade(context, day)
     held = held_words(context, store, edition)
     needs = [_held(context, store, edition, held)] if held else _changed(context, store, edition)
+    if not held and edition.status is EditionStatus.SENDING and (doubt := why_open(context, store, edition)):
+        needs.append(uncertain(store, edition, doubt))
     needs += unfinished(context, store, edition)
     return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
 
@@ -82,10 +85,13 @@ def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
     is_between = edition.status is EditionStatus.SENDING and tally.has_begun and not context.is_handing_over
     if not (is_between and tally.waiting):
         return []
-    failed = _said_last(store, edition.date)
-    waiting, had = french.count(tally.waiting, "lecteur"), french.count(tally.accepted, "lecteur")
-    verb = "attend" if tally.waiting == 1 else "attendent"
-    text = f"La lettre du {french.long_date(edition.date)} est chez {had} ; {waiting} l’{verb} encore"
+    failed, known = _said_last(store, edition.date), reach(context, store, edition.date)
+    had = (
+        f"est chez {french.count(known.accepted, 'lecteur')}"
+        if known.accepted
+        else "n’est encore chez personne à coup sûr"
+    )
+    text = f"La lettre du {french.long_date(edition.date)} {had} ; {known.waited}"
     again = _again(context, store, edition.date) or "Nouvel essai dans les dix minutes."
     again = f"{again} Les essais s’espacent, de dix minutes à deux heures, jusqu’à minuit."
     said = f"{text} : {failed.text}." if failed else f"{text}."
@@ -95,10 +101,9 @@ def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
 
 def _said_last(store: Store, day: dt.date) -> Cause | None:
     """Return why the last of those who wait was refused for now. What others are not refused for may be about single readers."""
-    why = store.ledger.why(day, Standing.DEFERRED) or store.ledger.why(day, Standing.REFUSED)
-    if not why:
+    mishap = said_last(store, day)
+    if mishap is None:
         return None
-    mishap = Mishap.read(why)
     said = of_mishap(mishap)
     if mishap.kind not in DENIALS or not store.ledger.tally(day).accepted:
         return said
@@ -106,12 +111,10 @@ def _said_last(store: Store, day: dt.date) -> Cause | None:
     return Cause(said.text, f"{_SOME.format(day=day)} {remedy}")
 
 
-def tried_again_at(context: Context, store: Store, day: dt.date) -> dt.datetime | None:
-    """Return when the first reader is tried again, where the next run tries nobody, all having been refused for now."""
-    resting = store.ledger.resting(day, context.now)
-    if resting.until is None or resting.count < store.ledger.tally(day).waiting:
-        return None
-    return fixed(resting.until, context.config.letter.zone)
+def uncertain(store: Store, edition: Edition, why: str) -> Need:
+    """Say of whom nobody knows whether they have a letter, or that nobody knows of anybody."""
+    text = f"La lettre du {french.long_date(edition.date)} : {why}."
+    return error("letter-uncertain", text, doubt_remedy(store, edition), edition=edition.date)
 
 
 def _again(context: Context, store: Store, day: dt.date) -> str:

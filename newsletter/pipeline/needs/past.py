@@ -11,13 +11,13 @@ from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, is_doubted
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.held import why_held, why_open
 from newsletter.pipeline.edition.lateness import is_unnoted, is_untried, taken_over
 from newsletter.pipeline.edition.unreadable import is_unknown, statuses_said
 from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
-from newsletter.pipeline.needs.handing import doubt_remedy, refusal
-from newsletter.pipeline.needs.letters import last_failure, unfinished
+from newsletter.pipeline.needs.handing import refusal
+from newsletter.pipeline.needs.letters import last_failure, uncertain, unfinished
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import is_published
 from newsletter.schedule import is_letter_day, times_of, why_none
@@ -232,13 +232,10 @@ def _open(context: Context, store: Store, edition: Edition) -> list[Need]:
     waiting = unfinished(context, store, edition)
     tally = store.ledger.tally(edition.date)
     is_certain = waiting and not (tally.uncertain or tally.handing)
-    return waiting if is_certain else [_uncertain(context, store, edition), *waiting]
-
-
-def _uncertain(context: Context, store: Store, edition: Edition) -> Need:
-    why = why_held(context, store, edition) or "son envoi n’est pas terminé"
-    text = f"La lettre du {long_date(edition.date)} : {why}."
-    return error("letter-uncertain", text, doubt_remedy(store, edition), edition=edition.date)
+    if is_certain or context.is_handing_over:
+        return waiting
+    why = why_open(context, store, edition) or "son envoi n’est pas terminé"
+    return [uncertain(store, edition, why), *waiting]
 
 
 def _orphan(context: Context, edition: Edition) -> Need:

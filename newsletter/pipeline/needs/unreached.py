@@ -12,6 +12,7 @@ from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import warning
 from newsletter.store import Store
 
+_BEGUN = {EditionStatus.SENT, EditionStatus.SENDING}  # also where of others nobody knows
 _RECENT = dt.timedelta(days=7)  # then the next letter tells anew
 
 
@@ -21,7 +22,7 @@ def unreached(context: Context, store: Store) -> list[Need]:
     return [
         _missed(store, edition.date, missed)
         for edition in context.editions()
-        if edition.status is EditionStatus.SENT
+        if edition.status in _BEGUN
         and edition.date > since
         and (missed := store.ledger.expired(edition.date, MishapKind.HOUR))
     ]

@@ -51,8 +51,8 @@ def _tell_needs(
     lines = [f"{need.text}\n  {need.remedy}\n" for need in fresh.values()]
     text = "\n".join([*lines, "Où en est tout le reste : newsletter status"])
     day, kind = next(iter(fresh))
-    subject = f"à voir pour la lettre du {long_date(context.day(None))}"
     name, about = f"{day.isoformat()}-{kind}", _about(fresh.values())
+    subject = f"à voir pour la lettre du {long_date(about or context.day(None))}"
     if post(context, store, reader, name, subject, text, about=about, rehearsal=rehearsal):
         for mark in fresh:
             store.memory.tell(*mark, context.now)

@@ -5,14 +5,12 @@ import hashlib
 from collections.abc import Container, Sequence
 from pathlib import Path
 
-from newsletter.deliver import MishapKind
 from newsletter.exceptions import NewsletterError
-from newsletter.french import count, hour, instant, long_date
+from newsletter.french import instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
-from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
+from newsletter.pipeline.departure import approving, departing, going, gone
 from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import edited_since, reserved
 from newsletter.pipeline.edition.lateness import is_untried
@@ -108,10 +106,7 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     reason = f"{reason}{nor_before(context, store, day)}"
     edition, deadline = context.readable(day), context.times(day).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
-    tally = store.ledger.tally(day)
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
-    if tally.accepted and (doubts := tally.uncertain + tally.handing):
-        fate = f"est partie, sauf peut-être pour {count(doubts, 'lecteur')}"
     if edition is not None and in_doubt:
         remedy = doubt_remedy(store, edition)
     elif context.now < deadline:
@@ -238,35 +233,6 @@ def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
     if edition is not None and not (missing_secrets(context) and is_proven(context, store)):
         letter_is_approved(context, store, edition)
     return [*mail_needs(context, store), *lost_key_needs(context, store)]
-
-
-def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
-    """Tell that the letter has left."""
-    edition, page = context.readable(day), f"{context.config.letter.base}{page_name(day)}"
-    is_so, at = gone(context, day), edition.sent.at if edition is not None and edition.sent else context.now
-    left = f"à {hour(at)}" if at.date() == context.now.date() else instant(at)
-    said = " ".join(filter(None, (f"{left}.", _reached(store, day), taken_by_list(context, day))))
-    text = f"La lettre du {long_date(day)} est {is_so} {said}\n\nEn ligne : {page}\n"
-    subject = f"la lettre du {long_date(day)} est {is_so}"
-    tell(context, store, day, "sent", subject, text, notice=Notice.LETTER_SENT)
-
-
-def _reached(store: Store, day: dt.date) -> str:
-    """Say how many readers have it, and how many not, where each is sent their own (French)."""
-    tally, late = store.ledger.tally(day), store.ledger.expired(day, MishapKind.HOUR)
-    if tally.accepted < 2 and not tally.refused and not tally.suppressed:
-        return ""
-    said = [
-        f"{count(tally.accepted, 'lecteur')} l’ont reçue" if tally.accepted > 1 else "1 lecteur l’a reçue"
-    ]
-    if late:
-        have = "l’ont" if late > 1 else "l’a"
-        said.append(f"{count(late, 'lecteur')} ne {have} pas reçue, minuit ayant sonné avant")
-    if refused := tally.refused - late:
-        said.append(f"{count(refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
-    if tally.suppressed:
-        said.append(f"{count(tally.suppressed, 'lecteur')} sans envoi, à leur demande")
-    return f"{' ; '.join(said)}."
 
 
 def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:

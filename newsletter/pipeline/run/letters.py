@@ -10,6 +10,7 @@ from newsletter.exceptions import (
     FailedError,
     HeldError,
     RestingError,
+    UnfinishedError,
 )
 from newsletter.french import count, long_date
 from newsletter.model import Edition, EditionStatus
@@ -24,12 +25,14 @@ from newsletter.pipeline.edition.emptiness import (
 )
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import remember_obstacle
+from newsletter.pipeline.edition.reach import reach
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.unsent import is_reason_said, is_said_already
 from newsletter.pipeline.first_letter import beginning
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.notify import notices
+from newsletter.pipeline.notify.departures import letter_leaves
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import told
 
@@ -73,9 +76,11 @@ def _is_taken_back(context: Context, day: dt.date) -> bool:
 
 def _tell_why_not(turn: Turn, day: dt.date, error: DeliveryError) -> None:
     context, store = turn.context, turn.store
-    if isinstance(error, RestingError):
-        turn.outcome.rested_before = is_said_already(store, day, error)
-    if reason := why_held(context, store, require_edition(context, day)):
+    is_said = is_said_already(store, day, error)
+    turn.outcome.rested_before = is_said and isinstance(error, RestingError)
+    if isinstance(error, UnfinishedError):
+        letter_leaves(context, store, day)
+    elif reason := why_held(context, store, require_edition(context, day)):
         is_reason_said(store, day, reason)  # it is, by the error
         notices.letter_is_held(context, store, day, reason, rehearsal=turn.is_rehearsal)
 
@@ -83,9 +88,17 @@ def _tell_why_not(turn: Turn, day: dt.date, error: DeliveryError) -> None:
 def _tell_held(turn: Turn, edition: Edition | None, day: dt.date, held: HeldError) -> None:
     if edition is not None and not turn.is_rehearsal:
         remember_obstacle(turn.context, turn.store, edition, held.cause)
-    is_told = notices.letter_is_held(turn.context, turn.store, day, held.cause, rehearsal=turn.is_rehearsal)
+    is_told = _is_told_held(turn, day, held)
     is_said = not turn.is_rehearsal and is_reason_said(turn.store, day, held.cause)
     turn.outcome.held_before = is_told or is_said
+
+
+def _is_told_held(turn: Turn, day: dt.date, held: HeldError) -> bool:
+    context, store = turn.context, turn.store
+    known = reach(context, store, day)
+    if not turn.is_rehearsal and known.doubts and not known.waiting:
+        return letter_leaves(context, store, day)
+    return notices.letter_is_held(context, store, day, held.cause, rehearsal=turn.is_rehearsal)
 
 
 def _prepare(turn: Turn, day: dt.date) -> None:
@@ -104,7 +117,7 @@ def _try(turn: Turn, day: dt.date) -> None:
     """Deliver a letter that is due; `status` says why that fails until it succeeds."""
     try:
         _deliver(turn, day)
-    except HeldError:
+    except (HeldError, UnfinishedError):
         raise
     except Exception as error:
         if not turn.is_rehearsal:
