@@ -64,19 +64,25 @@ def month_page(month: str) -> str:
     return f"agenda/{month}.html"
 
 
-def shelf_page(kind: Kind, name: str) -> str:
-    """Name a page of the replays or publications; `name` is "index.html", or "index-2.html" and so on."""
-    return f"{_SHELVES[kind]}/{name}"
+def shelf_page(kind: Kind, number: int = 1) -> str:
+    """Name a page of the replays or publications: the first, or that of a number from 2 on."""
+    return f"{_SHELVES[kind]}/{HOME if number == 1 else f'index-{number}.html'}"
 
 
-def repere_page(value: str) -> str:
-    """Name the fiche Repère of a facet's value, called "acteurs/fondations"."""
-    return f"reperes/{value}.html"
+def kind_of(path: str) -> Kind | None:
+    """Return what a page is a list of, as `shelf_page` takes it; None where it is no such list."""
+    folder = path.partition("/")[0]
+    return next((kind for kind, name in _SHELVES.items() if name == folder), None)
+
+
+def repere_page(value: str, number: int = 1) -> str:
+    """Name the fiche Repère of a facet's value, called "acteurs/fondations", or a further page of its list, from 2 on."""
+    return f"reperes/{value}{_further(number)}.html"
 
 
 def repere_of(path: str) -> str:
-    """Return the value that a page is the fiche of, as `repere_page` takes it; of another page, what none is called."""
-    return path.removeprefix("reperes/").removesuffix(".html")
+    """Return the value that a page is of, as `repere_page` takes it; of another page, what none is called."""
+    return re.sub(r"(?:\.[0-9]+)?\.html\Z", "", path.removeprefix("reperes/"))
 
 
 def repere_feed(value: str) -> str:
@@ -89,9 +95,9 @@ def repere_calendar(value: str) -> str:
     return f"reperes/{value}.ics"
 
 
-def chemin_page(name: str) -> str:
-    """Name the page of a chemin."""
-    return f"parcours/chemins/{name}.html"
+def chemin_page(name: str, number: int = 1) -> str:
+    """Name the page of a chemin, or a further page of what is proposed for it, from 2 on."""
+    return f"parcours/chemins/{name}{_further(number)}.html"
 
 
 def parcours_page(hours: int) -> str:
@@ -143,6 +149,11 @@ def path_in(base: str, address: str) -> str | None:
         return None
     path = unquote(path.removeprefix(folder))
     return f"{path}index.html" if path.endswith("/") else path
+
+
+def _further(number: int) -> str:
+    """Say which further page; no value and no chemin can be called so, for their names have no dot."""
+    return "" if number == 1 else f".{number}"
 
 
 def _parted(address: str) -> tuple[str, str] | None:

@@ -41,6 +41,8 @@ HELD = {
 
 # What seems to say a value, and does not: the values that it may not have.
 HOSTILE = [
+    ("Une ville de fondation médiévale", ["fondations"]),
+    ("La fondation romaine de Lyon se visite", ["fondations"]),
     ("Association de malfaiteurs : le procès s’ouvre", ["associations"]),
     ("Association d’idées et jeux de mots", ["associations"]),
     ("Il faut s’associer pour réussir", ["associations"]),
@@ -250,6 +252,7 @@ class TestSenses:
             ("Vierzon (18) : une fondation", {"local", "fondations"}),
             ("Rendez-vous 35000 Rennes", {"local"}),
             ("De Mayotte à Dunkerque", {"ultramarin"}),
+            ("Forum des associations", {"associations"}),
         ],
     )
     def test_names_and_hashtags(self, title: str, said: set[str]) -> None:

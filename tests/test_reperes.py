@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +11,10 @@ import feedparser
 import icalendar
 import pytest
 
-from newsletter.archive import decouverte, reperes
+from newsletter.archive import reperes
 from newsletter.archive.material import Material
 from newsletter.archive.reperes import Bar, chart
+from newsletter.archive.shelves import LENGTH
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind
 from newsletter.permalinks import (
     chemin_page,
@@ -318,27 +319,91 @@ def test_a_chemin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert linked(page) == pages("guide", "note", "article")
 
 
-@pytest.mark.parametrize("search", [True, False])
-def test_a_long_chemin_says_what_it_leaves_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, search: bool
+ON_THE_WAY = (
+    '\n[[boussole.chemin]]\nid = "donner"\ntitle = "Donner"\nurl = "https://e.org/k"\nwords = ["mécénat"]\n'
+)
+LISTS = [
+    (partial(repere_page, "acteurs/fondations"), "La fiche Repère"),
+    (partial(chemin_page, "donner"), "Le chemin"),
+]
+
+
+def many(number: int) -> Edition:
+    """Make an edition of so many entries that are on a fiche and on a chemin."""
+    rows = (row(f"n{n}", Kind.PUBLICATION, f"Mécénat, {n}", "fondations", type="note") for n in range(number))
+    return edition(DAY, *rows)
+
+
+def walked(texts: dict[str, str], path: str) -> list[str]:
+    """Go from the first page of a list to its last as readers do, and back; return the paths."""
+    found = [path]
+    while older := re.search(r'<a class="more" rel="next" href="(?:\.\./)*([^"]*)"', texts[found[-1]]):
+        found.append(older[1])
+        back = re.search(r'<a class="more" rel="prev" href="(?:\.\./)*([^"]*)"', texts[found[-1]])
+        assert back is not None
+        assert back[1] == found[-2]
+    return found
+
+
+@pytest.mark.parametrize(("path", "back"), LISTS)
+def test_a_long_list_goes_on_in_further_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Callable[..., str], back: str
 ) -> None:
-    """What its words propose beyond what a page lists is counted there, and found where facets are combined."""
-    added = '\n[[boussole.chemin]]\nid = "donner"\ntitle = "Donner"\nurl = "https://e.org/k"\nwords = ["mécénat"]\n'
-    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + added))
-    monkeypatch.setattr("newsletter.archive.search.is_available", lambda: search)
-    site = Site(tmp_path)
-    rows = [row(f"n{n}", Kind.PUBLICATION, f"Mécénat, {n}", type="note") for n in range(30)]
-    site.build((edition(DAY, *rows),), today=DAY)
-    page = (tmp_path / chemin_page("donner")).read_text(encoding="utf-8")
-    assert len(linked(page)) == 30
-    assert 'class="further"' not in page
-    monkeypatch.setattr(decouverte, "LISTED", 20)
-    rows.append(row("n30", Kind.PUBLICATION, "Mécénat, 30", type="note"))
-    site.build((edition(DAY, *rows),), today=DAY)
-    page = (tmp_path / chemin_page("donner")).read_text(encoding="utf-8")
-    assert len(linked(page)) == 20
-    assert ('href="../../reperes/index.html?chemin=donner"' in page) is search
-    assert ("Les 31 entrées" if search else "Les plus récentes, sur 31 entrées.") in said(page)
+    """All entries are reached without JavaScript, each on one page; robots are told of all pages, and titles tell them apart."""
+    number = 3 * LENGTH + 5
+    texts = built(tmp_path, monkeypatch, ON_THE_WAY, many(number))
+    found = walked(texts, path())
+    assert found == [path(), path(3), path(2)]
+    shown = [linked(texts[one]) for one in found]
+    assert [len(one) for one in shown] == [LENGTH + 5, LENGTH, LENGTH]
+    assert [one for some in shown for one in some] == pages(*(f"n{n}" for n in reversed(range(number))))
+    assert all(f"<loc>https://jeudis.example.org/{one}</loc>" in texts["sitemap.xml"] for one in found)
+    titles = [re.search("<title>(.*?)</title>", texts[one])[1] for one in found]  # type: ignore[index]
+    assert len({*titles}) == len(found)
+    assert ", page 2" in texts[path(2)]
+    assert back in texts[path(2)]
+    assert back not in texts[path()]
+
+
+def test_what_is_added_changes_no_further_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are counted from the oldest; a first page of two pages' worth gives one away, and a page that is not wanted goes."""
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + ON_THE_WAY))
+    site, length = Site(tmp_path), 3 * LENGTH
+    further = {path(2) for path, _ in LISTS}, {path(3) for path, _ in LISTS}
+
+    def lists(paths: Sequence[str]) -> set[str]:
+        return {
+            path
+            for path in paths
+            if re.match(r"reperes/acteurs/fondations.*html|parcours/chemins/donner", path)
+        }
+
+    site.build((many(length),), today=DAY)
+    added = edition(DAY + LONG, *many(length + 1).entries[length:])
+    built = site.build((many(length), added), today=DAY)
+    assert lists(built.written) == {path() for path, _ in LISTS}
+    assert site.build((many(length), added), today=DAY).written == ()
+    built = site.build((edition(DAY, *many(2 * LENGTH - 1).entries),), today=DAY)
+    assert lists(built.removed) == further[0] | further[1]
+    assert not [*broken_links(tmp_path)]
+
+
+def test_no_other_value_lies_where_a_further_page_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value called as another one with a number has pages of its own."""
+    own = '\n[[facet]]\nid = "acteurs"\ntitle = "Acteurs"\n'
+    for value, title in (
+        ("fondations", "Fondations"),
+        ("fondations-2", "Autres"),
+        ("fondations_2", "Divers"),
+    ):
+        own += f'[[facet.value]]\nid = "{value}"\ntitle = "{title}"\n'
+    texts = built(tmp_path, monkeypatch, own, many(2 * LENGTH))
+    further = repere_page("acteurs/fondations", 2)
+    fiches = {repere_page(f"acteurs/{one}") for one in ("fondations", "fondations-2", "fondations_2")}
+    assert {path for path in texts if re.fullmatch(r"reperes/acteurs/.*\.html", path)} == {further, *fiches}
+    assert len(linked(texts[further])) == LENGTH
 
 
 def test_what_is_over_says_its_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

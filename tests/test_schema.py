@@ -269,6 +269,41 @@ def test_facets_chemins_and_parcours_are_read_strictly(name: str) -> None:
     assert said.endswith(f", {table} : {words}")
 
 
+VALUE = '[[facet.value]]\nid = "x"\ntitle = "X"\n'
+OWN = '[[facet]]\nid = "a"\ntitle = "A"\n'
+
+
+@pytest.mark.parametrize(
+    ("added", "at", "words"),
+    [
+        (VALUE, "[[facet.value]]", "[[facet.value]] : aucun [[facet]] ne le précède ; écrivez [[facet]] au-dessus, avec id et title"),
+        (VALUE + OWN, "[[facet.value]]", "[[facet.value]] : il précède le [[facet]] de la ligne {later}, alors qu’il en fait partie ; mettez [[facet]] et ses lignes au-dessus"),
+        (VALUE.replace("[[", "[").replace("]]", "]"), "[facet.value]", "[facet.value] : aucun [[facet]] ne le précède ; écrivez [[facet]] au-dessus, avec id et title"),
+        ("# [[facet]]\n" + VALUE, "[[facet.value]]", "[[facet.value]] : aucun [[facet]] ne le précède ; écrivez [[facet]] au-dessus, avec id et title"),
+        (OWN + VALUE.replace("[[", "[").replace("]]", "]"), "[facet.value]", "[[facet]] n° 1 : [facet.value] : il faut deux crochets de chaque côté ; écrivez [[facet.value]]"),
+    ],
+)  # fmt: skip
+def test_a_row_without_the_one_that_it_belongs_to(added: str, at: str, words: str) -> None:
+    """It is named with its line, what it lacks, and where that stands if it stands below."""
+    text = GOOD.split("\n# [[facet]]")[0] + "\n" + added
+    lines = text.split("\n")
+    later = lines.index("[[facet]]") + 1 if "[[facet]]" in lines else None
+    said = refused(text)
+    assert said.startswith(f"newsletter.toml, ligne {lines.index(at) + 1}")
+    assert said.endswith(words.format(later=later))
+
+
+def test_a_rule_without_a_source() -> None:
+    """A row of any list of lists is told so; one that a text of several lines speaks of is none."""
+    rule = '[[source.rule]]\ntitle = "x"\nkind = "event"\n'
+    said = refused(rule, "sources")
+    assert (
+        said
+        == "feeds/sources.toml, ligne 1 : [[source.rule]] : aucun [[source]] ne le précède ; écrivez [[source]] au-dessus, avec id et kind"
+    )
+    assert "« x » n’existe pas ici" in refused("x = '''\n[[source.rule]]\n'''\n", "sources")
+
+
 def test_names_in_addresses() -> None:
     """A title without an id is in addresses as ASCII with hyphens."""
     assert (

@@ -551,11 +551,35 @@ def test_an_excerpt_does_not_say_the_title_again(combining: Any) -> None:
 
 
 def test_a_value_that_is_gone_is_not_asked_for(page: Any, archive: Served) -> None:
-    """An old address that names it leads to what the others find: nobody could take its choice back."""
-    page.goto(f"{archive.url}{REPERES}?acteurs=fondations&echelons=galactique")
+    """An old address that names it leads to what the others find; it is said, and the address has it no more."""
+    page.goto(f"{archive.url}{REPERES}?acteurs=fondations&echelons=galactique#combiner")
     answered(page)
     assert said(page) == "2 résultats"
     assert offered(page, "echelons") == ["Local (1)"]
+    assert ignored(page) == "Filtre inconnu, ignoré : « galactique » (Échelons)."
+    assert page.get_attribute("#ignores", "role") == "status"
+    assert page.url.endswith(f"{REPERES}?acteurs=fondations#combiner")
+    page.check("[name=echelons][value=local]")
+    wait_for(page, "1 résultat")
+    assert ignored(page) == ""
+
+
+def test_all_values_that_are_none_are_named(page: Any, archive: Served) -> None:
+    """Also those that only the index knows; on the page of the search, too; what asks for nothing is none."""
+    page.goto(
+        f"{archive.url}recherche.html?q=coopérer&acteurs=x&acteurs=x&acteurs=&genre=Opéra&annee={'9' * 50}&utm_source=a"
+    )
+    answered(page)
+    assert said(page).startswith("2 résultats pour")
+    said_so = f"Filtres inconnus, ignorés : « x » (Acteurs), « Opéra » (Genre), « {'9' * 40}… » (Année)."
+    assert ignored(page) == said_so
+    assert page.url.endswith("recherche.html?q=coop%C3%A9rer")
+
+
+def ignored(page: Any) -> str:
+    """What the page says that it left out."""
+    text: str = page.inner_text("#ignores")
+    return text.replace("\u00a0", " ")
 
 
 def test_facets_are_combined_by_the_keyboard(combining: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from newsletter.archive.shelves import LENGTH, Shelf, shelves
+from newsletter.archive.shelves import LENGTH, Shelf, shelves as parted
 
 LISTS = st.integers(0, 12 * LENGTH)
 
@@ -15,9 +15,14 @@ def things(number: int) -> Any:
     return [SimpleNamespace(key=str(index)) for index in range(number)]
 
 
+def shelves(listed: Any) -> list[Shelf]:
+    """Part a list whose pages lie where those of replays do."""
+    return parted(listed, lambda number: "index.html" if number == 1 else f"index-{number}.html")
+
+
 def shown(made: list[Shelf]) -> dict[str, tuple[Any, ...]]:
     """Say what each page shows: its things, and where it leads."""
-    return {one.name: ([thing.key for thing in one.things], one.newer, one.older) for one in made}
+    return {one.path: ([thing.key for thing in one.things], one.newer, one.older) for one in made}
 
 
 @given(LISTS)
@@ -30,7 +35,7 @@ def test_each_thing_stands_on_one_page(number: int) -> None:
 @given(LISTS)
 def test_pages_lead_to_each_other(number: int) -> None:
     """From the first page, `older` leads through all of them, and `newer` back; the first is the index."""
-    made = {one.name: one for one in shelves(things(number))}
+    made = {one.path: one for one in shelves(things(number))}
     walked, name = [], "index.html"
     while name:
         walked.append(name)
@@ -80,4 +85,4 @@ def test_one_more_changes_three_pages_at_most(number: int) -> None:
 
 def test_an_empty_list_has_a_page() -> None:
     """It says that there is nothing yet."""
-    assert shelves([]) == [Shelf(name="index.html", things=[])]
+    assert shelves([]) == [Shelf(number=1, path="index.html", things=[])]

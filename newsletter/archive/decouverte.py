@@ -11,7 +11,7 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
-from newsletter.archive.reperes import LISTED
+from newsletter.archive.shelves import Shelf, shelves
 from newsletter.archive.thing import Thing
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
@@ -28,7 +28,7 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
     """Plan the chemins, the parcours, and the page that leads to them."""
     chemins, config, ways = material.config.boussole.chemin, material.config, Ways(catalogue, material)
     for chemin in chemins:
-        yield _chemin(chemin, catalogue, printer)
+        yield from _chemin(chemin, catalogue, printer)
     laid = {hours: ways.laid(hours) for hours in HOURS}
     for hours, (found, stops) in laid.items():
         yield _parcours(hours, found, ways.spanned(found), ways.chosen(hours), stops, printer)
@@ -112,32 +112,28 @@ def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
         yield from recordings or (() if thing.line.is_off else (thing,))
 
 
-def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> Page:
+def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> Iterator[Page]:
     own = catalogue.named(chemin.entries)
-    value = f"{CHEMINS}/{chemin.name}"
-    found = catalogue.valued(value)
-    others = [thing for thing in found if thing not in own]
-    proposed, left = others[:LISTED], len(others) > LISTED
-    at = chemin_page(chemin.name)
+    proposed = [thing for thing in catalogue.valued(f"{CHEMINS}/{chemin.name}") if thing not in own]
+    for shelf in shelves(proposed[::-1], partial(chemin_page, chemin.name)):
+        yield _on_chemin(chemin, own, shelf, printer)
+
+
+def _on_chemin(chemin: CheminSettings, own: Sequence[Thing], shelf: Shelf, printer: Printer) -> Page:
+    """Plan a page of what is proposed for a chemin; the first has its kit and what the editor chose before that."""
+    first = None if shelf.newer else [(one.shown, one.is_over) for one in own]
     return Page(
-        path=at,
-        digest=digest(
-            chemin,
-            len(found) if left else 0,
-            *([(one.shown, one.is_over) for one in some] for some in (own, proposed)),
-        ),
+        path=shelf.path,
+        digest=digest(chemin, first, shelf.mark),
         make=partial(
             printer.listing,
-            at,
+            shelf.path,
             "chemin.html.j2",
-            steps=[_PARCOURS],
-            name=chemin.title,
+            steps=[_PARCOURS] if first is not None else [_PARCOURS, (chemin.title, chemin_page(chemin.name))],
+            name=f"{chemin.title}{shelf.further}",
             chemin=chemin,
             own=own,
-            proposed=proposed,
-            value=value,
-            number=len(found),
-            left=left,
+            shelf=shelf,
         ),
     )
 

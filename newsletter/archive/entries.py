@@ -11,7 +11,7 @@ from newsletter.archive.shelves import shelves
 from newsletter.archive.structured import entry_data
 from newsletter.archive.thing import Thing
 from newsletter.model import Kind
-from newsletter.permalinks import HOME, event_calendar, shelf_page
+from newsletter.permalinks import event_calendar, shelf_page
 
 _TITLES = {Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
@@ -31,16 +31,15 @@ def entry_pages(material: Material, printer: Printer, things: Iterable[Thing]) -
 def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan the lists of all replays and of all publications."""
     for kind, title in _TITLES.items():
-        for shelf in shelves(catalogue.of_kind(kind)):
-            path = shelf_page(kind, shelf.name)
+        for shelf in shelves(catalogue.of_kind(kind), partial(shelf_page, kind)):
             yield Page(
-                path=path,
-                digest=digest([one.shown for one in shelf.things], shelf.newer, shelf.older),
+                path=shelf.path,
+                digest=shelf.mark,
                 make=partial(
                     printer.listing,
-                    path,
+                    shelf.path,
                     "shelf.html.j2",
-                    steps=[(title, shelf_page(kind, HOME))] if shelf.newer else (),
+                    steps=[(title, shelf_page(kind))] if shelf.newer else (),
                     name=f"{title}{shelf.further}",
                     kind=kind,
                     title=title,

@@ -10,7 +10,6 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Record, digest
 from newsletter.archive.thing import Appearance, Thing
-from newsletter.model import Kind
 from newsletter.permalinks import (
     AGENDA,
     FEED,
@@ -19,10 +18,10 @@ from newsletter.permalinks import (
     ROBOTS,
     SITEMAP,
     cover,
+    kind_of,
     month_page,
     page_name,
     repere_of,
-    shelf_page,
     year_page,
 )
 
@@ -165,10 +164,8 @@ def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, str
 
 def _listed(catalogue: Catalogue, path: str) -> Sequence[Thing]:
     """Return what a shelf or a fiche lists; nothing of other pages."""
-    for kind in (Kind.REPLAY, Kind.PUBLICATION):
-        if path.startswith(shelf_page(kind, "")):
-            return catalogue.of_kind(kind)
-    return catalogue.valued(repere_of(path))
+    kind = kind_of(path)
+    return catalogue.valued(repere_of(path)) if kind is None else catalogue.of_kind(kind)
 
 
 def _known(thing: Thing) -> str:

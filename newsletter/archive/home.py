@@ -21,8 +21,8 @@ _COMING, _RECENT, _EDITIONS = 5, 3, 6
 _LISTS = (
     ("Éditions", f"{HOME}#editions"),
     ("Agenda", AGENDA),
-    ("Replays", shelf_page(Kind.REPLAY, HOME)),
-    ("Publications", shelf_page(Kind.PUBLICATION, HOME)),
+    ("Replays", shelf_page(Kind.REPLAY)),
+    ("Publications", shelf_page(Kind.PUBLICATION)),
     ("Repères", REPERES),
     ("Parcours", PARCOURS),
 )

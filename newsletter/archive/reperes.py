@@ -13,13 +13,12 @@ from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import digest
+from newsletter.archive.shelves import Shelf, shelves
 from newsletter.archive.thing import Thing
 from newsletter.facets import Facet
 from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
 
-LISTED = 200
-"""Newest entries of a value, of what a page lists; the page that combines facets finds all."""
 _FED = 30
 _QUARTERS, _LEAST = 12, 4  # of a chart: three years at most, one at least
 _WIDTH, _HEIGHT = 480, 96  # of the drawing, in its units; of the highest bar
@@ -107,26 +106,9 @@ def repere_pages(
 def _fiche(
     fiche: Fiche, catalogue: Catalogue, material: Material, printer: Printer, fragments: Fragments
 ) -> Iterator[Page]:
-    listed, fed = fiche.things[:LISTED], fiche.things[:_FED]
-    bars = chart(fiche.things)
-    path, feed = repere_page(fiche.name), repere_feed(fiche.name)
-    yield Page(
-        path=path,
-        digest=digest(
-            fiche.title, fiche.text, len(fiche.things), [(one.shown, one.is_over) for one in listed], bars
-        ),
-        make=partial(
-            printer.listing,
-            path,
-            "repere.html.j2",
-            steps=[("Repères", REPERES)],
-            name=fiche.title,
-            fiche=fiche,
-            listed=listed,
-            bars=bars,
-            size=(_WIDTH, _HEIGHT),
-        ),
-    )
+    fed, feed = fiche.things[:_FED], repere_feed(fiche.name)
+    for shelf in shelves(fiche.things[::-1], partial(repere_page, fiche.name)):
+        yield _listing(fiche, shelf, printer)
     updated = max((one.version for one in fed), default=catalogue.records[0].due)
     yield Page(
         path=feed,
@@ -147,6 +129,33 @@ def _fiche(
     )
     events = catalogue.appointments_valued(fiche.name)
     yield calendar_of(repere_calendar(fiche.name), fiche.title, events, material, fragments)
+
+
+def _listing(fiche: Fiche, shelf: Shelf, printer: Printer) -> Page:
+    """Plan a page of a fiche's list; the first says all else of the value, too."""
+    is_first = not shelf.newer
+    bars = chart(fiche.things) if is_first else []
+    steps = [("Repères", REPERES)]
+    return Page(
+        path=shelf.path,
+        digest=digest(
+            fiche.title,
+            fiche.facet,
+            (fiche.text, len(fiche.things), bars) if is_first else (),
+            shelf.mark,
+        ),
+        make=partial(
+            printer.listing,
+            shelf.path,
+            "repere.html.j2",
+            steps=steps if is_first else [*steps, (fiche.title, repere_page(fiche.name))],
+            name=f"{fiche.title}{shelf.further}",
+            fiche=fiche,
+            shelf=shelf,
+            bars=bars,
+            size=(_WIDTH, _HEIGHT),
+        ),
+    )
 
 
 def chart(things: Sequence[Thing]) -> list[Bar]:

@@ -1,8 +1,9 @@
 """Long lists in pages that stay as they are when something is added: they are counted from the oldest. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from newsletter.archive.record import digest
 from newsletter.archive.thing import Thing
 
 LENGTH = 24
@@ -13,34 +14,52 @@ class Shelf:
     """One page of a list.
 
     Args:
-        name: its file's.
+        number: 1 for the first page; others are called by theirs for ever: 2 holds the oldest, 3 what came next.
+        path: where it lies.
         things: newest first.
-        newer: the name of the page with the next ones; empty on the first page.
-        older: the name of that with the ones before; empty on the last.
+        newer: where the page with the next ones lies; empty on the first page.
+        older: where that with the ones before lies; empty on the last.
     """
 
-    name: str
+    number: int
+    path: str
     things: Sequence[Thing]
     newer: str = ""
     older: str = ""
 
     @property
     def further(self) -> str:
-        """What its title says that tells it from the first page: its number, by which it is called for ever; empty on that one."""
-        return f", page {self.name.removeprefix('index-').removesuffix('.html')}" if self.newer else ""
+        """What its title says that tells it from the first page: its number; empty on that one."""
+        return f", page {self.number}" if self.newer else ""
+
+    @property
+    def mark(self) -> str:
+        """Of all that a page shows of it that says of events that they are over."""
+        return digest([(one.shown, one.is_over) for one in self.things], self.newer, self.older)
 
 
-def shelves(things: Sequence[Thing]) -> list[Shelf]:
+def shelves(things: Sequence[Thing], path: Callable[[int], str]) -> list[Shelf]:
     """Part a list, oldest first, in pages, newest first.
 
     The first page holds what comes after the last full page but one, so it is never nearly empty; what is added changes
     it alone, until it has two pages' worth.
+
+    Args:
+        things: oldest first.
+        path: where the page of a number lies.
     """
     full = max(len(things) // LENGTH - 1, 0)
     cuts = [number * LENGTH for number in range(full + 1)]
-    names = ["index.html", *(f"index-{number + 1}.html" for number in range(full, 0, -1)), ""]
+    numbers = [1, *range(full + 1, 1, -1)]
+    paths = [*map(path, numbers), ""]
     parts = [things[begin:end] for begin, end in zip(cuts, [*cuts[1:], len(things)], strict=True)][::-1]
     return [
-        Shelf(name=names[at], things=part[::-1], newer=names[at - 1] if at else "", older=names[at + 1])
-        for at, part in enumerate(parts)
+        Shelf(
+            number=number,
+            path=paths[at],
+            things=part[::-1],
+            newer=paths[at - 1] if at else "",
+            older=paths[at + 1],
+        )
+        for at, (number, part) in enumerate(zip(numbers, parts, strict=True))
     ]

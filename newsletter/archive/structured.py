@@ -67,7 +67,7 @@ def entry_data(thing: Thing, card: Card, site: Imprint) -> list[Data]:
     if card.summary:
         made["description"] = card.summary
     made["image"] = _picture(card, thing, site)
-    above = AGENDA if card.kind is Kind.EVENT else shelf_page(card.kind, "index.html")
+    above = AGENDA if card.kind is Kind.EVENT else shelf_page(card.kind)
     return [_rooted(made), trail(site, [(_KINDS[card.kind], above), (card.title, thing.page)])]
 
 

@@ -70,6 +70,11 @@ HOUR_APART = Mistake(
     "{said} : l’heure s’écrit avec le jour, dans {moment}", "écrivez {moment} = {instead}, sans guillemets"
 )
 MISPLACED = Mistake("{said} : « {key} » n’a pas sa place ici", "mettez cette ligne {home}")
+HEADLESS = Mistake("{said} : aucun {head} ne le précède", "écrivez {head} au-dessus, avec {keys}")
+BELOW_ITS_OWN = Mistake(
+    "{said} : il précède le {head} de la ligne {later}, alors qu’il en fait partie",
+    "mettez {head} et ses lignes au-dessus",
+)
 MISSING = Mistake("« {key} » manque", "ajoutez une ligne {key} = {example}")
 MISSING_TABLE = Mistake("la table [{key}] manque", "ajoutez une ligne [{key}], puis ses réglages")
 ONE_VALUE = Mistake("{said} : il faut une seule valeur, sans crochets", "écrivez {instead}")

@@ -112,6 +112,11 @@ def key_of(path: str) -> str:
     return next((key for key, _ in reversed(_STEP.findall(path)) if key), "")
 
 
+def header_of(path: str) -> str:
+    """Write what stands between the brackets of a table or a list of tables: "facet.value"."""
+    return ".".join(key for key, _ in _STEP.findall(path.removeprefix("$")) if key)
+
+
 def table_of(path: str) -> str:
     """Say in which table a path leads: « [[event]] n° 2 », « [delivery.smtp] »; nothing where it is in none."""
     steps = _STEP.findall(_IN_MAP.sub("", path.removeprefix("$")))

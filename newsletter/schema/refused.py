@@ -13,9 +13,9 @@ from newsletter.schema import mistakes
 from newsletter.schema.in_french import fitting, meant_by, moment_of
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
-from newsletter.schema.place import key_of, line_of, put, toml, written, wrong
+from newsletter.schema.place import header_of, key_of, line_of, put, toml, written, wrong
+from newsletter.schema.shapes import item, struct, type_at
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")  # $.source[0].url
 # msgspec: Expected `str`, got `int`
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
 _BOUND = re.compile(r"Expected `\w+` (?P<sign>[<>]=?) (?P<bound>-?\d+)")  # Expected `int` <= 6
@@ -85,8 +85,8 @@ def choices_in_words(choices: Sequence[str | int], table: str = "") -> str:
 
 
 def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileError:
-    here, at = f"{path}.{key}", _type_at(path, shape)
-    table = _struct(at)
+    here, at = f"{path}.{key}", type_at(path, shape)
+    table = struct(at)
     known = [field.encode_name for field in table.fields] if table else []
     meant, moment = [one for one in meant_by(key) if one in known], moment_of(key)
     if moment in known:
@@ -110,7 +110,7 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
         return wrong(
             text, name, here, mistakes.MISNAMED_SECRET, key=key, instead=f'{right} = "{right[:-4].upper()}"'
         )
-    instead = f"{right} = {_as(right, value, _type_at(f'{path}.{right}', shape))}"
+    instead = f"{right} = {_as(right, value, type_at(f'{path}.{right}', shape))}"
     return wrong(text, name, here, mistakes.MISNAMED, instead=instead)
 
 
@@ -118,7 +118,7 @@ def _as(key: str, value: str, wanted: msgspec.inspect.Type | None) -> str:
     """Write a value as its right key wants it: several where one stands, one where several do, « annulé = true » as a status."""
     if key == "status" and value in {"true", '"oui"'}:
         return '"cancelled"'
-    if _item(wanted) is None:
+    if item(wanted) is None:
         return _alone(value)
     if value.startswith("["):
         return value
@@ -131,7 +131,7 @@ def _labelled(address: str) -> str:
 
 def _is_labelled(wanted: msgspec.inspect.Type | None) -> bool:
     """Whether it takes addresses with their words, as `links` does."""
-    table = _struct(wanted)
+    table = struct(wanted)
     return table is not None and {field.encode_name for field in table.fields} == {"label", "url"}
 
 
@@ -144,11 +144,11 @@ def _with_hour(text: str, path: str, key: str) -> str:
 
 def _home(key: str, known: list[str], shape: object) -> str:
     """Say where a key that is not known here belongs: above all tables, or in one that the file has once."""
-    root = _struct(msgspec.inspect.type_info(shape))
+    root = struct(msgspec.inspect.type_info(shape))
     if root is None or key in known:
         return ""
     here = {field.encode_name for field in root.fields}
-    if key in here and set(known) != here and not _struct(_type_at(f"$.{key}", shape)):
+    if key in here and set(known) != here and not struct(type_at(f"$.{key}", shape)):
         return "en haut du fichier, avant la première table entre crochets"
     for field in root.fields:
         table = field.type
@@ -158,7 +158,7 @@ def _home(key: str, known: list[str], shape: object) -> str:
 
 
 def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileError:
-    found = _type_at(f"{path}.{key}", shape)
+    found = type_at(f"{path}.{key}", shape)
     mistake = mistakes.MISSING_TABLE if isinstance(found, msgspec.inspect.StructType) else mistakes.MISSING
     choices = _choices(found)
     example = toml(choices[0]) if choices else _example(found, key)
@@ -168,10 +168,10 @@ def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileEr
 
 def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
     value = written(text, path)
-    if (alone := _alone(value)) != value and _item(_type_at(path, shape)) is None:
+    if (alone := _alone(value)) != value and item(type_at(path, shape)) is None:
         return _of_one(cause, path, alone, text, shape)
-    if choices := _choices(_type_at(path, shape)):
-        return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices, _table(_type_at(path, shape)))}
+    if choices := _choices(type_at(path, shape)):
+        return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices, _table(type_at(path, shape)))}
     if match := _BOUND.search(cause):
         bound = int(match["bound"]) + {">": 1, "<": -1}.get(match["sign"], 0)
         too_small = match["sign"].startswith(">")
@@ -186,16 +186,16 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
     if "RFC3339" in cause:
         return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
     if match := _EXPECTED.search(cause):
-        if _is_labelled(_type_at(path, shape)) and value.startswith('"'):
+        if _is_labelled(type_at(path, shape)) and value.startswith('"'):
             instead = put(text, path, _labelled(value)[1:-1] if path.endswith("]") else _labelled(value))
             return mistakes.WRONG_TYPE, {"wanted": "les mots du lien et son adresse", "instead": instead}
-        return mistakes.WRONG_TYPE, _typed(match["wanted"], path, value, text, _type_at(path, shape))
+        return mistakes.WRONG_TYPE, _typed(match["wanted"], path, value, text, type_at(path, shape))
     return mistakes.UNFIT, {}
 
 
 def _stray(path: str, text: str, shape: object) -> tuple[str, str] | None:
     """Find a key that stands in a table of its own, where rows are wanted that do not have it, and say where it belongs."""
-    row = _struct(_item(_type_at(path, shape)))
+    row = struct(item(type_at(path, shape)))
     stands = tomllib.loads(text).get(key_of(path)) if row else None
     known = [field.encode_name for field in row.fields] if row else []
     homes = ((key, _home(key, known, shape)) for key in stands) if isinstance(stands, dict) else ()
@@ -213,7 +213,7 @@ def _patterned(cause: str, path: str, value: str, text: str) -> dict[str, object
 
 def _of_one(cause: str, path: str, value: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
     """Say that one value is wanted where a list stands, and write its first as that key wants it."""
-    found = _type_at(path, shape)
+    found = type_at(path, shape)
     wanted = (match := _EXPECTED.search(cause)) and match["wanted"].partition(" ")[0]
     if choices := _choices(found):
         right = value if value in map(toml, choices) else choices_in_words(choices, _table(found))
@@ -257,16 +257,16 @@ def _typed(
     parts = [part for part in wanted.split(" | ") if part != "null"]
     kind = parts[0]
     said = " ou ".join(_TYPES.get(part, (part, ""))[0] for part in parts)
-    bare, key = value.strip('"'), key_of(path)
-    if kind == "array" and (head := re.search(rf"(?m)^\s*\[\s*{re.escape(key)}\s*\]", text)):
-        return {"said": head[0].strip(), "wanted": "deux crochets de chaque côté", "instead": f"[[{key}]]"}
+    bare, header = value.strip('"'), header_of(path)
+    if kind == "array" and (head := re.search(rf"(?m)^\s*\[\s*{re.escape(header)}\s*\]", text)):
+        return {"said": head[0].strip(), "wanted": "deux crochets de chaque côté", "instead": f"[[{header}]]"}
     meant = {
         "str": toml(_as_text(bare, found)),
         "int": whole[1] if (whole := _WHOLE.fullmatch(bare)) else f"par exemple {_TYPES['int'][1]}",
         "bool": _YES.get(bare.lower(), "true ou false"),
         "array": f"[{value}]",
     }
-    if kind == "object" and (table := _struct(found)) is not None and table.fields:
+    if kind == "object" and (table := struct(found)) is not None and table.fields:
         meant[kind] = toml({one.encode_name: _standard(one) for one in table.fields})
     instead = meant.get(kind, _TYPES.get(kind, ("", "…"))[1])
     return {"wanted": said, "instead": instead if instead.startswith("par ") else put(text, path, instead)}
@@ -292,40 +292,6 @@ def _choices(found: msgspec.inspect.Type | None) -> list[str | int]:
 
 def _table(found: msgspec.inspect.Type | None) -> str:
     """Write the table that a key may have as well; empty where it may not."""
-    table = _struct(found)
+    table = struct(found)
     fields = table.fields if table else ()
     return toml({field.encode_name: "…" for field in fields}) if fields else ""
-
-
-def _type_at(path: str, shape: object) -> msgspec.inspect.Type | None:
-    """The type of the key that a path leads to."""
-    found: msgspec.inspect.Type | None = msgspec.inspect.type_info(shape)
-    for step, index in _STEP.findall(path.removeprefix("$")):
-        if index:
-            found = _item(found)
-            continue
-        table = _struct(found)
-        found = (
-            next((field.type for field in table.fields if field.encode_name == step), None) if table else None
-        )
-    return found
-
-
-def _item(found: msgspec.inspect.Type | None) -> msgspec.inspect.Type | None:
-    if isinstance(found, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
-        return found.item_type
-    if isinstance(found, msgspec.inspect.TupleType):
-        return found.item_types[0]
-    if isinstance(found, msgspec.inspect.UnionType):
-        return next((item for part in found.types if (item := _item(part))), None)
-    return None
-
-
-def _struct(info: msgspec.inspect.Type | None) -> msgspec.inspect.StructType | None:
-    if isinstance(info, msgspec.inspect.StructType):
-        return info
-    if isinstance(info, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
-        return _struct(info.item_type)
-    if isinstance(info, msgspec.inspect.UnionType):
-        return next((found for part in info.types if (found := _struct(part))), None)
-    return None

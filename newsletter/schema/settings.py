@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +21,7 @@ from newsletter.schema.delivery import check_delivery
 from newsletter.schema.own_secrets import without_secrets
 from newsletter.schema.toml import decode, parse
 
-_OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
+_OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/_-]*(?:\.[0-9]+)?\.html(?:#[\w-]+)?")  # below the archive's address
 _FILE = re.compile(
     r"[^/]*\.(?:x?html?|php\d?|aspx?|jsp|xml|ics|json)/*$", re.IGNORECASE
 )  # at the end of a path
@@ -51,9 +52,7 @@ def _read_config(text: str, name: str) -> Config:
     try:
         config = decode(text, name, Config)
     except FileError:
-        _refuse_newer(
-            parse(text, name).get("format"), check
-        )  # rather than its keys, which are not known here yet
+        _refuse_newer(_format(text, name), check)  # rather than its keys, which are not known here yet
         raise
     _refuse_newer(config.format, check)
     _check_letter(config, check)
@@ -69,6 +68,13 @@ def _read_config(text: str, name: str) -> Config:
     check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
     return _with_token_place(config)
+
+
+def _format(text: str, name: str) -> object:
+    """Return the form that a file says it has, whatever else is wrong in it; None where it is no TOML."""
+    with suppress(FileError):
+        return parse(text, name).get("format")
+    return None
 
 
 def _refuse_newer(given: object, check: Checker) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
 from newsletter.schema.broken import broken
+from newsletter.schema.headless import headless
 from newsletter.schema.place import wrong
 from newsletter.schema.refused import refused
 
@@ -37,11 +38,13 @@ def decode(text: str, name: str, shape: type[T]) -> T:
 
 @lru_cache(maxsize=32)  # all shapes are frozen; the preview reads the same files for each page
 def _decoded(text: str, name: str, shape: type[Any]) -> Any:
-    table = parse(text, name)
+    refuse_conflict(text, name)
     try:
-        return msgspec.convert(table, shape)
+        return msgspec.convert(parse(text, name), shape)
+    except FileError as error:
+        raise headless(text, name, shape) or error from None
     except msgspec.ValidationError as error:
-        raise refused(str(error), text, name, shape) from None
+        raise headless(text, name, shape) or refused(str(error), text, name, shape) from None
 
 
 def parse(text: str, name: str) -> dict[str, Any]:

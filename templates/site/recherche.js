@@ -11,6 +11,7 @@ const GROUPS = [...document.querySelectorAll("[data-filter]")].map((set) => set.
 const PAGE = 20;
 const EXCERPT = 30;
 const PAUSE = 200; // ms, between keys
+const LONGEST = 40; // signs of a value that is none
 
 const apart = (text) => text.replace(new RegExp(`${ELISION}(?!\\s)`, "giu"), "$& ");
 // What is indexed has no ligatures, for keyboards have none: it is sought alike, and shown as French writes it.
@@ -329,7 +330,8 @@ function showFilters(counts) {
   $("filtres").hidden = !$("filtres").querySelector("label:not([hidden])");
 }
 
-const state = { turn: 0, words: null, results: [] };
+// `ignored`: what the address asked for that there is none of, each as group and value.
+const state = { turn: 0, words: null, results: [], ignored: [] };
 
 // As many as were shown when the reader left for one of them; else some more.
 async function showMore(least = 0) {
@@ -391,14 +393,30 @@ async function found(engine, query, options) {
   return null;
 }
 
-// An address may ask for what no page has: nobody would see why nothing is found.
+// An address may ask for what no page has: nobody would see why nothing is found, or why all is. It is said, and asked no more.
 async function drop(engine) {
   const all = await engine.filters();
   for (const group of GROUPS) {
     const known = { ...titles(group), ...all[group] };
-    for (const box of setOf(group).querySelectorAll(":checked")) if (!(box.value in known)) box.closest("label").remove();
+    for (const box of setOf(group).querySelectorAll(":checked")) {
+      if (box.value in known) continue;
+      box.closest("label").remove();
+      state.ignored.push([group, box.value]);
+    }
   }
+  sayIgnored();
 }
+
+function sayIgnored() {
+  const many = state.ignored.length > 1;
+  const legend = (group) => setOf(group).querySelector("legend").textContent;
+  const named = state.ignored.map(([group, value]) => `«\u00a0${cut(value)}\u00a0» (${legend(group)})`).join(", ");
+  const said = many ? "Filtres inconnus, ignorés" : "Filtre inconnu, ignoré";
+  $("ignores").textContent = named && `${said}\u00a0: ${named}.`;
+  if (named && location.protocol !== "file:") history.replaceState(history.state, "", `${address()}${location.hash}`);
+}
+
+const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 async function search(shown = 0) {
   const query = sought();
@@ -451,23 +469,29 @@ function address() {
 function readAddress() {
   const query = new URLSearchParams(location.search);
   if ($("q")) $("q").value = query.get("q") ?? "";
+  state.ignored = [];
   for (const group of GROUPS) {
     const set = setOf(group);
     const own = Object.keys(titles(group));
     for (const one of set.querySelectorAll("input")) one.checked = query.getAll(group).includes(one.value);
-    for (const value of query.getAll(group)) {
-      if (own.length && !own.includes(value)) continue; // an old address: the value has another name today
+    for (const value of new Set(query.getAll(group).filter(Boolean))) {
+      if (own.length && !own.includes(value)) {
+        state.ignored.push([group, value]); // an old address: the value has another name today
+        continue;
+      }
       if ([...set.querySelectorAll("input")].some((one) => one.value === value)) continue;
       const label = box(group, value);
       label.firstChild.checked = true;
       set.append(label);
     }
   }
+  sayIgnored();
   const { shown, top } = history.state ?? {};
   return tried(() => search(shown)).then(() => top && scrollTo({ top, behavior: "instant" }));
 }
 
 function changed(how) {
+  state.ignored = [];
   if (location.protocol !== "file:") history[how](null, "", address());
   return tried(search);
 }
