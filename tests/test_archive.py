@@ -681,6 +681,22 @@ class TestPages:
         assert not (tmp_path / "feed.xml").exists()
         assert (tmp_path / "404.html").exists()
 
+    def test_before_the_first_edition(self, tmp_path: Path) -> None:
+        """All that the site is for already is there: the legal notices, and where one subscribes; nothing leads elsewhere."""
+        site = Site(tmp_path)
+        site.build([], mentions="<p>Qui ?</p>")
+        assert [*broken_links(tmp_path)] == []
+        for name in ("index.html", "404.html", "mentions-legales.html"):
+            links = parsed(tmp_path / name).links
+            assert any(link.endswith("mentions-legales.html") for link in links), name
+            assert CONFIG.letter.subscribe in links, name
+            assert not any(link.endswith(("feed.xml", "agenda.ics")) for link in links), name
+        assert "Recevoir la lettre" in (tmp_path / "index.html").read_text()
+        site.build(EDITIONS[:1], mentions="<p>Qui ?</p>")
+        assert "feed.xml" in parsed(tmp_path / "mentions-legales.html").links
+        site.build([], mentions="<p>Qui ?</p>")
+        assert [*broken_links(tmp_path)] == []
+
     def test_a_year_lists_its_editions_newest_first(self, tmp_path: Path) -> None:
         """By quarter and month; home leads to each year."""
         Site(tmp_path).build([*EDITIONS, edition(20)])
