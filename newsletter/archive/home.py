@@ -76,7 +76,7 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
         (one.name, one.title, one.text, _resources(one, catalogue)) for one in material.config.boussole.chemin
     ]
     years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
-    things = [[one.shown for one in some] for some in (coming, replays, publications)]
+    things = [[(one.shown, one.is_running) for one in some] for some in (coming, replays, publications)]
     heads = [(one.date, one.number, one.title, one.contents) for one in editions]
     return Page(
         path=HOME,

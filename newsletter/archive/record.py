@@ -13,7 +13,7 @@ import msgspec
 
 from newsletter.archive.lasting import days, minutes
 from newsletter.facets import Sorting, Texts, ids
-from newsletter.french import count, day_of, last_day
+from newsletter.french import count, day_of, last_day, leaf
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, EventStatus, Issue, Kind, When
@@ -94,6 +94,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     def begins(self) -> When | None:
         """When an event begins, as its readers are told: with its hour, where it has one."""
         return dt.datetime.fromisoformat(self.order) if "T" in self.order else self.first
+
+    @property
+    def until(self) -> tuple[str, str, str] | None:
+        """The leaf of its last day, of what has begun: what readers then want to know."""
+        if self.last is None:
+            return None
+        day = leaf(self.last)
+        return ("jusqu’au", day.number, day.month)
 
     @property
     def is_appointment(self) -> bool:
