@@ -271,7 +271,7 @@ def test_words_that_do_not_stand_so_are_sought_without_quotes(
 ) -> None:
     """It is said in the live region; where nothing has the words, that nothing is found."""
     ask(page, archive, query)
-    assert page.get_by_role("status").text_content() == words
+    assert page.get_by_role("status").first.text_content() == words
     assert len(titles(page)) == ("1 résultat" in words)
 
 
@@ -337,7 +337,7 @@ def test_results_lead_to_their_pages(page: Any, archive: Served) -> None:
 )
 def test_a_live_region_says_how_many(page: Any, archive: Served, query: str, words: str) -> None:
     ask(page, archive, query)
-    assert page.get_by_role("status").text_content() == words
+    assert page.get_by_role("status").first.text_content() == words
 
 
 def test_filters_say_how_many_they_leave(page: Any, archive: Served) -> None:
