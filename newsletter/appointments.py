@@ -45,7 +45,7 @@ def event_block(entry: EditionEntry, at: dt.datetime, config: Config) -> str:
     event.add("dtstamp", version)
     event.add("last-modified", version)
     event.add("sequence", int(version.timestamp()) // 60)
-    event.add("summary", _of(entry, unmarked(entry.title)))
+    event.add("summary", _off(entry, "Annulé : ", "Reporté : ") + _of(entry, unmarked(entry.title)))
     start, end = _span(entry.start, entry.end, zone)
     event.add("dtstart", start)
     if end is not None:
@@ -126,8 +126,16 @@ def _empty(name: str) -> icalendar.Calendar:
 
 def _described(entry: EditionEntry, links: Sequence[str], address: str) -> list[str]:
     """Say what it is, and where it leads: also by the address that programs without the property URL would not show."""
-    parts = [part for part in (_of(entry, plain(entry.summary or "")), *links) if part]
+    off = _off(entry, "Annulé.", "Reporté : la nouvelle date n’est pas encore connue.")
+    parts = [part for part in (off, _of(entry, plain(entry.summary or "")), *links) if part]
     return parts if any(address in part.split() for part in parts) else [*parts, address]
+
+
+def _off(entry: EditionEntry, cancelled: str, put_off: str) -> str:
+    """Say of an event that it is off, in words: programs show STATUS little, and TENTATIVE hardly at all."""
+    if entry.status is EventStatus.CANCELLED:
+        return cancelled
+    return put_off if entry.is_put_off else ""
 
 
 def _of(entry: EditionEntry, words: str) -> str:

@@ -19,7 +19,7 @@ from newsletter.exceptions import TemplateError
 from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
 from newsletter.stamps import of_files, snapshot
-from newsletter.typography import NBSP, Narrow, own, unbroken
+from newsletter.typography import NARROW, NBSP, Narrow, own, unbroken
 
 _RIGHT_TO_LEFT = {"R", "AL"}  # letters (Unicode, annex 9)
 
@@ -61,6 +61,19 @@ def _language(one: _Titled) -> Markup:
     language = Markup(' lang="{}"').format(one.language) if one.language else Markup()
     is_reversed = not _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, one.title))
     return language + Markup(' dir="auto"') if is_reversed else language
+
+
+def _struck(words: str, before: str) -> Markup:
+    """Strike in words the day that holds no more, whatever blanks print gave either; nothing where all do."""
+    at = _plain_blanks(words).find(_plain_blanks(before)) if before else -1
+    if at < 0:
+        return escape(words)
+    until = at + len(before)
+    return Markup("{}<s>{}</s>{}").format(words[:at], words[at:until], words[until:])
+
+
+def _plain_blanks(words: str) -> str:
+    return words.replace(NBSP, " ").replace(NARROW, " ")
 
 
 def _linked(words: str) -> Markup:
@@ -133,6 +146,7 @@ class Looks:
             "dot": f" ·{NBSP}",
             "elsewhere": _elsewhere,
             "language": _language,
+            "struck": _struck,
             "doors_of": partial(_doors, words.calendar),
             "words": words,
         }

@@ -87,7 +87,8 @@ def test_moved_since(sent: Desk) -> None:
     agenda(sent, START, "start = 2023-10-06T14:00:00")
     assert sent("run", now=LATER).code == 0
     assert "vendredi 6 octobre 2023 à 14 h" in page(sent, COLLOQUE)
-    assert "Nouvelle date, au lieu du jeudi 5 octobre" in page(sent, COLLOQUE)
+    for path in (COLLOQUE, "index.html", "agenda/index.html", "agenda/2023-10.html"):
+        assert "Nouvelle date, au lieu du <s>jeudi 5 octobre à 9 h</s>" in page(sent, path), path
     assert '"previousStartDate": "2023-10-05T09:00+02:00"' in page(sent, COLLOQUE)
     assert "Nouvelle date : vendredi 6 octobre 2023" in page(sent, f"{DAY}.html")
     assert "vendredi 6" not in page(sent, f"mail/{DAY}.html")
@@ -99,7 +100,7 @@ def test_moved_since(sent: Desk) -> None:
 def version(desk: Desk, path: str = "agenda.ics") -> tuple[str, int, str]:
     """The status, SEQUENCE and start of the colloque, as a calendar has them."""
     whole = Calendar.from_ical((desk.root / "archive/site" / path).read_bytes())
-    (one,) = [one for one in whole.walk("VEVENT") if str(one["SUMMARY"]).startswith("Colloque")]
+    (one,) = [one for one in whole.walk("VEVENT") if "Colloque" in one["SUMMARY"]]
     assert one["SEQUENCE"] == one["DTSTAMP"].dt.timestamp() // 60
     return str(one["STATUS"]), int(one["SEQUENCE"]), f"{one['DTSTART'].dt:%d %H}"
 
@@ -183,9 +184,16 @@ def test_put_off_since(sent: Desk) -> None:
     assert "Reporté" in page(sent, COLLOQUE)
     assert "EventPostponed" in page(sent, COLLOQUE)
     assert "Reporté depuis" in page(sent, f"{DAY}.html")
-    for path in ("index.html", "agenda/index.html", "agenda/2023-10.html"):
-        assert "Reporté" in page(sent, path), path
-    assert "STATUS:TENTATIVE" in page(sent, "agenda.ics")
+    for path in (COLLOQUE, "index.html", "agenda/index.html", "agenda/2023-10.html"):
+        said = page(sent, path)
+        assert "Reporté, nouvelle date à venir" in said, path
+        assert '<p class="leaf old"' in said, path
+        assert "Initialement <s>jeudi 5 octobre 2023, de 9 h à 18 h</s>" in said, path
+        assert said.count("jeudi 5 octobre 2023, de 9") == 1 + (path == COLLOQUE), path  # its data-date
+    calendar = page(sent, "agenda.ics")
+    assert "STATUS:TENTATIVE" in calendar
+    assert "SUMMARY:Reporté : Colloque" in calendar
+    assert "DESCRIPTION:Reporté : la nouvelle date" in calendar
     assert event_calendar(dt.date.fromisoformat(DAY), "agenda/colloque") not in page(sent, COLLOQUE)
 
 

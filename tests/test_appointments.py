@@ -54,6 +54,21 @@ def test_a_calendar_has_a_name_for_readers() -> None:
     assert named == "Les Jeudis de l’ODD 17, jeudi 28 septembre 2023"
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": EventStatus.CANCELLED}, "Annulé"),
+        ({"status": EventStatus.TENTATIVE, "is_put_off": True}, "Reporté"),
+        ({"status": EventStatus.TENTATIVE}, ""),
+    ],
+)
+def test_what_is_off_says_so_in_words(changes: dict[str, Any], said: str) -> None:
+    """Its title and its description begin with it: programs that show no STATUS would show an appointment like another."""
+    (event,) = whole(dataclasses.replace(COLLOQUE, **changes)).walk("VEVENT")
+    assert event["SUMMARY"] == f"{said} : {COLLOQUE.title}" if said else COLLOQUE.title
+    assert event["DESCRIPTION"].startswith(said or "Le rôle")
+
+
 def test_an_event() -> None:
     (event,) = whole(COLLOQUE).walk("VEVENT")
     assert event["SUMMARY"] == COLLOQUE.title

@@ -681,6 +681,22 @@ class TestPages:
         assert not (tmp_path / "feed.xml").exists()
         assert (tmp_path / "404.html").exists()
 
+    def test_before_the_first_edition(self, tmp_path: Path) -> None:
+        """All that the site is for already is there: the legal notices, and where one subscribes; nothing leads elsewhere."""
+        site = Site(tmp_path)
+        site.build([], mentions="<p>Qui ?</p>")
+        assert [*broken_links(tmp_path)] == []
+        for name in ("index.html", "404.html", "mentions-legales.html"):
+            links = parsed(tmp_path / name).links
+            assert any(link.endswith("mentions-legales.html") for link in links), name
+            assert CONFIG.letter.subscribe in links, name
+            assert not any(link.endswith(("feed.xml", "agenda.ics")) for link in links), name
+        assert "Recevoir la lettre" in (tmp_path / "index.html").read_text()
+        site.build(EDITIONS[:1], mentions="<p>Qui ?</p>")
+        assert "feed.xml" in parsed(tmp_path / "mentions-legales.html").links
+        site.build([], mentions="<p>Qui ?</p>")
+        assert [*broken_links(tmp_path)] == []
+
     def test_a_year_lists_its_editions_newest_first(self, tmp_path: Path) -> None:
         """By quarter and month; home leads to each year."""
         Site(tmp_path).build([*EDITIONS, edition(20)])
@@ -716,6 +732,23 @@ class TestPages:
         assert '<img src="images/a.jpg" alt="La salle" width="480" height="270"' in page
         assert '<h3 class="card-title" lang="en">' in page
 
+    def test_what_has_begun(self, tmp_path: Path) -> None:
+        """Where it stands among what is to come it is « En cours », until its last day; its row has a leaf on every list."""
+        start = dt.date(2023, 9, 20)
+        begun = event(TODAY, "a", start=start, end=dt.date(2023, 12, 8), all_day=True)
+        made = dataclasses.replace(EDITIONS[0], entries=(*EDITIONS[0].entries, begun))
+        for today, is_running in ((TODAY, True), (dt.date(2023, 12, 9), False)):
+            Site(tmp_path / str(today)).build([made], today=today)
+            agenda, month = (
+                (tmp_path / str(today) / path).read_text()
+                for path in ("agenda/index.html", "agenda/2023-09.html")
+            )
+            assert ("En cours" in agenda) == is_running, today
+            assert ('<p class="leaf until" aria-hidden="true">' in agenda) == is_running, today
+            assert "En cours" not in month
+            (row,) = [one for one in month.split("<li ") if entry_page(begun.key) in one]
+            assert 'class="leaf' in row, today
+
     @pytest.mark.parametrize(
         ("title", "is_reversed"), [("ملتقى المدن (2023)", True), ("Le café 🌍 ?", False)]
     )
@@ -725,9 +758,10 @@ class TestPages:
         paths = page_name(FIRST), entry_page("calendar/congress"), "agenda/index.html"
         for path in paths:
             page = (tmp_path / path).read_text()
-            assert bool(re.search(f'dir="auto"[^<]*(<a [^>]*>)?{re.escape(title)}<', page)) == is_reversed, (
-                path
-            )
+            assert (
+                bool(re.search(f'<(h1|h3|p)[^>]* dir="auto"[^<]*(<a [^>]*>)?{re.escape(title)}<', page))
+                == is_reversed
+            ), path
             assert ('dir="auto"' in page) == is_reversed, path
 
     @pytest.mark.parametrize(

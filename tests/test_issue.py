@@ -287,7 +287,11 @@ def test_the_calendar_leaf() -> None:
         ({"moved_from": dt.date(2023, 10, 4), "status": EventStatus.CANCELLED}, "Annulé"),
         ({"is_reinstated": True}, "Finalement maintenu"),
         ({"is_reinstated": True, "is_full": True}, "Finalement maintenu · complet"),
-        ({"is_put_off": True, "status": EventStatus.TENTATIVE}, "Reporté"),
+        ({"is_put_off": True, "status": EventStatus.TENTATIVE}, "Reporté, nouvelle date à venir"),
+        (
+            {"is_put_off": True, "status": EventStatus.TENTATIVE, "moved_from": dt.date(2023, 10, 4)},
+            "Reporté, nouvelle date à venir",
+        ),
         ({"is_reinstated": True, "status": EventStatus.TENTATIVE}, "Finalement maintenu · à confirmer"),
         (
             {"is_reinstated": True, "moved_from": dt.date(2023, 10, 4)},
@@ -298,6 +302,19 @@ def test_the_calendar_leaf() -> None:
 def test_notices(changes: dict[str, Any], notice: str) -> None:
     """What changed since it was announced, or is not certain, is said first."""
     assert spaced(card(dataclasses.replace(COLLOQUE, **changes)).notice) == notice
+
+
+def test_a_day_that_holds_no_more() -> None:
+    """It is named where it stands: the first one beside a new one, the only one of what is put off."""
+    moved = card(dataclasses.replace(COLLOQUE, moved_from=dt.date(2023, 10, 4)))
+    assert spaced(moved.before) == "mercredi 4 octobre"
+    assert moved.before in moved.notice
+    put_off = card(dataclasses.replace(COLLOQUE, is_put_off=True, status=EventStatus.TENTATIVE))
+    assert put_off.before == put_off.when
+    assert put_off.detail.startswith(f"Initialement {put_off.when}")
+    assert put_off.says_days
+    assert not put_off.is_tentative, "that it is put off is certain"
+    assert card(dataclasses.replace(COLLOQUE, status=EventStatus.CANCELLED)).before == ""
 
 
 def test_the_main_link() -> None:

@@ -630,6 +630,16 @@ def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
     assert (built.code, found["remedy"] in said(built.err)) == (0, True)
 
 
+def test_several_that_no_letter_has_shown_are_one_need(approved: Desk) -> None:
+    """What one parcours names is corrected in one place: it is told once, with all keys."""
+    set_up(approved, '\n[[parcours]]\nhours = 2\nentries = ["agenda/x", "agenda/y", "agenda/z"]\n')
+    found = need(approved, "chosen-unknown")  # the only one
+    assert "nomme « agenda/x », « agenda/y » et « agenda/z », qu’aucune lettre n’a montrés" in said(
+        found["text"]
+    )
+    assert found["remedy"].count("la ligne") == 1
+
+
 def test_a_door_that_leads_nowhere(approved: Desk) -> None:
     """A page of the site that a situation names, and that is not there, is a need once there is a site; other doors are none."""
     base = "https://jeudis.example.org/"

@@ -453,7 +453,7 @@ def test_what_is_over_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         site.build((edition(DAY, *rows),), today=day)
         for path in (repere_page("acteurs/fondations"), chemin_page("donner")):
             page = (tmp_path / path).read_text(encoding="utf-8")
-            assert (page.count(">Passé<"), page.count(">Reporté<")) == (times, 1), path
+            assert (page.count(">Passé<"), page.count(">Reporté, nouvelle date à venir<")) == (times, 1), path
 
 
 def test_a_parcours_says_what_it_spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,17 @@ def shelves(listed: Any) -> list[Shelf]:
 
 def shown(made: list[Shelf]) -> dict[str, tuple[Any, ...]]:
     """Say what each page shows: its things, and where it leads."""
-    return {one.path: ([thing.key for thing in one.things], one.newer, one.older) for one in made}
+    return {
+        one.path: (
+            [thing.key for thing in one.things],
+            one.newer,
+            one.older,
+            one.first,
+            one.oldest,
+            one.total,
+        )
+        for one in made
+    }
 
 
 @given(LISTS)
@@ -50,7 +60,7 @@ def test_pages_lead_to_each_other(number: int) -> None:
 def test_pages_are_numbered_from_the_oldest(number: int) -> None:
     """index-2 holds the oldest, index-3 what came next: a page that is full is never another one."""
     made = shown(shelves(things(number)))
-    for name, (keys, _, _) in made.items():
+    for name, (keys, *_) in made.items():
         if name == "index.html":
             continue
         place = int(name.removeprefix("index-").removesuffix(".html"))
@@ -85,4 +95,13 @@ def test_one_more_changes_three_pages_at_most(number: int) -> None:
 
 def test_an_empty_list_has_a_page() -> None:
     """It says that there is nothing yet."""
-    assert shelves([]) == [Shelf(number=1, path="index.html", things=[])]
+    alone = Shelf(number=1, path="index.html", things=[], first="index.html", oldest="index.html", total=1)
+    assert shelves([]) == [alone]
+
+
+@given(LISTS)
+def test_the_first_page_knows_how_many_there_are(number: int) -> None:
+    """No other does, for then all would change with each one more; all lead to both ends."""
+    made = shelves(things(number))
+    assert [one.total for one in made] == [len(made), *[0] * (len(made) - 1)]
+    assert {(one.first, one.oldest) for one in made} == {(made[0].path, made[-1].path)}

@@ -225,7 +225,16 @@ def test_put_off(tmp_path: Path) -> None:
     row = event(TODAY, "a", status=EventStatus.TENTATIVE, is_put_off=True)
     made = said(tmp_path, event(TODAY, "a"), since={row.key: row})
     assert made["eventStatus"] == f"{SCHEMA}/EventPostponed"
-    assert "startDate" in made
+    assert made["previousStartDate"] == made["startDate"]
+
+
+def test_moved_then_put_off(tmp_path: Path) -> None:
+    """What was put off once more has no new date, whatever date it had before."""
+    was = dt.datetime(2023, 10, 2, 9, tzinfo=PARIS)
+    row = event(TODAY, "a", status=EventStatus.TENTATIVE, is_put_off=True, moved_from=was)
+    made = said(tmp_path, row)
+    assert made["eventStatus"] == f"{SCHEMA}/EventPostponed"
+    assert made["previousStartDate"] == made["startDate"]
 
 
 def test_rescheduled(tmp_path: Path) -> None:

@@ -278,6 +278,24 @@ def test_nobody_is_led_to_what_is_off(tmp_path: Path, what: str, says: str) -> N
     assert event_calendar(TODAY, row.key) not in (tmp_path / entry_page(row.key)).read_text()
 
 
+def test_what_was_unsure_is_put_off(tmp_path: Path) -> None:
+    """Calendars say that in its title, under the same STATUS: a later version."""
+    unsure, site = event(TODAY, "a", status=EventStatus.TENTATIVE), Site(tmp_path)
+    site.build([edition(TODAY, 39, unsure)])
+    (before,) = events(tmp_path).values()
+    off = dataclasses.replace(unsure, is_put_off=True)
+    site.build([edition(TODAY, 39, unsure)], since={unsure.key: off})
+    (after,) = events(tmp_path).values()
+    assert after["SUMMARY"] == f"Reporté : {before['SUMMARY']}"
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    corrected = dataclasses.replace(edition(TODAY, 39, off), corrected=TODAY)
+    site = Site(tmp_path / "corrected")
+    site.build([edition(TODAY, 39, unsure)])
+    site.build([corrected])
+    (put_right,) = events(tmp_path / "corrected").values()
+    assert put_right["SEQUENCE"] > before["SEQUENCE"]
+
+
 def test_what_a_later_letter_has_without_a_day(tmp_path: Path) -> None:
     """The files of the letter that had the day stay, and say what it said."""
     row = event(TODAY, "a")

@@ -40,7 +40,7 @@ def agenda_pages(material: Material, printer: Printer, catalogue: Catalogue) -> 
     )
     yield Page(
         path=AGENDA,
-        digest=digest([one.shown for one in coming], counts),
+        digest=digest([(one.shown, one.is_running) for one in coming], counts),
         make=partial(
             printer.listing,
             AGENDA,

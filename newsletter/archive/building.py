@@ -121,7 +121,13 @@ def _build(source: _Source, site: Path, tree: Tree, *, is_unseen: bool = False) 
     last = views.records[-1].date if records else material.today
     printer = Printer(
         material.looks,
-        imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
+        imprint(
+            material.config,
+            last,
+            has_editions=bool(views.records),
+            mentions=material.has_mentions,
+            search=search.is_available(),
+        ),
         Lengths(material.config.archive.minutes),
     )
     folder = Folder(site, printer.imprint.base, tree, is_unseen=is_unseen)

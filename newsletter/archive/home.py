@@ -30,13 +30,16 @@ _LISTS = (
 
 def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan what readers come in by; home is the last, for all that it leads to must be there."""
-    if material.has_mentions and catalogue.records:
+    has_editions = bool(catalogue.records)
+    if material.has_mentions:
         make = partial(
             printer.listing, MENTIONS, "mentions.html.j2", name="Mentions légales", text=material.mentions
         )
         is_read = material.mentions is not None
-        yield Page(path=MENTIONS, digest=digest(material.mentions), make=make if is_read else None)
-    if catalogue.records:
+        yield Page(
+            path=MENTIONS, digest=digest(material.mentions, has_editions), make=make if is_read else None
+        )
+    if has_editions:
         yield Page(
             path=SEARCH,
             digest="",
@@ -51,8 +54,8 @@ def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> It
         )
     yield Page(
         path=LOST,
-        digest=digest(bool(catalogue.records)),
-        make=lambda: _lost(printer, has_editions=bool(catalogue.records)),
+        digest=digest(has_editions),
+        make=lambda: _lost(printer),
         order=Order.ENTRANCE,
     )
     yield _home(material, printer, catalogue)
@@ -73,7 +76,7 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
         (one.name, one.title, one.text, _resources(one, catalogue)) for one in material.config.boussole.chemin
     ]
     years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
-    things = [[one.shown for one in some] for some in (coming, replays, publications)]
+    things = [[(one.shown, one.is_running) for one in some] for some in (coming, replays, publications)]
     heads = [(one.date, one.number, one.title, one.contents) for one in editions]
     return Page(
         path=HOME,
@@ -106,7 +109,7 @@ def _recent(catalogue: Catalogue, kind: Kind) -> Sequence[Thing]:
     return catalogue.of_kind(kind)[: -_RECENT - 1 : -1]
 
 
-def _lost(printer: Printer, *, has_editions: bool) -> bytes:
+def _lost(printer: Printer) -> bytes:
     """It is shown at any depth of the site: so its links begin at the root of the address."""
     root = urlsplit(printer.imprint.base).path
-    return printer.page(LOST, "404.html.j2", root=root, has_editions=has_editions)
+    return printer.page(LOST, "404.html.j2", root=root)

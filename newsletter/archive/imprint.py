@@ -18,6 +18,7 @@ class Imprint:
         base: the archive's address, ends with "/".
         subscribe: where one subscribes; empty where nobody said.
         boussole: its cardinal points; None where there are none.
+        has_editions: whether there is anything to read yet: without, nothing leads to lists, feeds and calendars.
         mentions: whether there is a page of legal notices.
         search: whether there is an index to search.
     """
@@ -29,16 +30,20 @@ class Imprint:
     address: Prose = ""
     subscribe: Verbatim = ""
     boussole: Boussole | None = None
+    has_editions: bool = True
     mentions: bool = False
     search: bool = False
 
 
-def imprint(config: Config, day: dt.date, *, mentions: bool = False, search: bool = False) -> Imprint:
+def imprint(
+    config: Config, day: dt.date, *, has_editions: bool = True, mentions: bool = False, search: bool = False
+) -> Imprint:
     """Make the imprint of a site.
 
     Args:
         config: the letter's.
         day: of the last edition: the boussole's chemin is that of its week.
+        has_editions: whether there is an edition.
         mentions: whether there is a page of legal notices.
         search: whether there is an index to search.
     """
@@ -51,6 +56,7 @@ def imprint(config: Config, day: dt.date, *, mentions: bool = False, search: boo
         address=letter.address,
         subscribe=letter.subscribe,
         boussole=boussole(day, config),
+        has_editions=has_editions,
         mentions=mentions,
         search=search,
     )

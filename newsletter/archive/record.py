@@ -13,10 +13,10 @@ import msgspec
 
 from newsletter.archive.lasting import days, minutes
 from newsletter.facets import Sorting, Texts, ids
-from newsletter.french import count, day_of, last_day
+from newsletter.french import count, day_of, last_day, leaf
 from newsletter.issue.summaries import words_of
 from newsletter.markup import plain, shortened
-from newsletter.model import Card, Edition, EditionEntry, Issue, Kind, When
+from newsletter.model import Card, Edition, EditionEntry, EventStatus, Issue, Kind, When
 from newsletter.printed import day_order
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
@@ -31,6 +31,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     Args:
         names: its key, then what else it is known by.
         anchor: its place on its edition's page.
+        before: the day in `notice` or `detail` that holds no more.
         leaf: weekday, day and month of an event.
         first: the day on which an event begins; `last`: its last one; `order`: sorts those of one day.
         replay_of: key of the event that it records; `accompanies`: that it belongs to.
@@ -59,6 +60,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     presence: str = ""
     duration: str = ""
     notice: str = ""
+    before: str = ""
     leaf: tuple[str, str, str] | None = None
     first: dt.date | None = None
     last: dt.date | None = None
@@ -92,6 +94,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     def begins(self) -> When | None:
         """When an event begins, as its readers are told: with its hour, where it has one."""
         return dt.datetime.fromisoformat(self.order) if "T" in self.order else self.first
+
+    @property
+    def until(self) -> tuple[str, str, str] | None:
+        """The leaf of its last day, of what has begun: what readers then want to know."""
+        if self.last is None:
+            return None
+        day = leaf(self.last)
+        return ("jusqu’au", day.number, day.month)
 
     @property
     def is_appointment(self) -> bool:
@@ -264,6 +274,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         presence=card.presence,
         duration=card.duration,
         notice=card.notice,
+        before=card.before,
         leaf=(card.day.weekday, card.day.number, card.day.month) if card.day else None,
         first=day_of(card.start) if card.start else card.published,
         last=last_day(card.start, card.end) if card.start else card.published,
@@ -287,8 +298,18 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
 
 def _in_calendars(row: EditionEntry) -> str:
     """Say in short what `appointments.event_block` says of an event."""
+    off = ("off", row.is_put_off) if row.is_put_off or row.status is EventStatus.CANCELLED else ()
     return digest(
-        row.title, row.language, row.start, row.end, row.status, row.place, row.links, row.url, row.summary
+        row.title,
+        row.language,
+        row.start,
+        row.end,
+        row.status,
+        row.place,
+        row.links,
+        row.url,
+        row.summary,
+        *off,
     )
 
 

@@ -19,6 +19,9 @@ class Shelf:
         things: newest first.
         newer: where the page with the next ones lies; empty on the first page.
         older: where that with the ones before lies; empty on the last.
+        first: where the first page lies, that of the newest.
+        oldest: where that of the oldest lies; both never change while a list grows.
+        total: how many pages there are, said on the first alone: the others stay as they are when one is added.
     """
 
     number: int
@@ -26,6 +29,9 @@ class Shelf:
     things: Sequence[Thing]
     newer: str = ""
     older: str = ""
+    first: str = ""
+    oldest: str = ""
+    total: int = 0
 
     @property
     def further(self) -> str:
@@ -35,7 +41,7 @@ class Shelf:
     @property
     def mark(self) -> str:
         """Of all that a page shows of it that says of events that they are over."""
-        return digest([(one.shown, one.is_over) for one in self.things], self.newer, self.older)
+        return digest([(one.shown, one.is_over) for one in self.things], self.newer, self.older, self.total)
 
 
 def shelves(things: Sequence[Thing], path: Callable[[int], str]) -> list[Shelf]:
@@ -60,6 +66,9 @@ def shelves(things: Sequence[Thing], path: Callable[[int], str]) -> list[Shelf]:
             things=part[::-1],
             newer=paths[at - 1] if at else "",
             older=paths[at + 1],
+            first=paths[0],
+            oldest=paths[-2],
+            total=0 if at else len(parts),
         )
         for at, (number, part) in enumerate(zip(numbers, parts, strict=True))
     ]

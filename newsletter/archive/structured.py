@@ -91,17 +91,18 @@ def _event(card: Card, _: Thing, __: Imprint) -> Data:
         made["startDate"] = _said(card.start)
     if card.end is not None:
         made["endDate"] = _said(card.end)
-    if card.moved_from is not None:
-        made["previousStartDate"] = _said(card.moved_from)
+    before = card.start if card.is_put_off else card.moved_from
+    if before is not None:
+        made["previousStartDate"] = _said(before)
     return made | _where(card)
 
 
 def _status(card: Card) -> str:
     if card.is_cancelled:
         return "EventCancelled"
-    if card.moved_from is not None:
-        return "EventRescheduled"
-    return "EventPostponed" if card.is_put_off else "EventScheduled"
+    if card.is_put_off:
+        return "EventPostponed"
+    return "EventScheduled" if card.moved_from is None else "EventRescheduled"
 
 
 def _where(card: Card) -> Data:

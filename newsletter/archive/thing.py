@@ -157,6 +157,12 @@ class Thing:
         return self.line.kind
 
     @property
+    def is_running(self) -> bool:
+        """Whether it is an event of several days that began on an earlier one, and is not over."""
+        first = self.line.first
+        return self.kind is Kind.EVENT and first is not None and first < self.today and not self.is_over
+
+    @property
     def is_over(self) -> bool:
         """Whether it is an event of the past."""
         return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < self.today

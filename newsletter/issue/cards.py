@@ -89,10 +89,11 @@ class Maker:
             when=self._when(entry, start, end) if event and start else "",
             date=self._date(entry, start, end),
             detail=self._detail(entry, start, end) if event and start else "",
-            says_days=event and start is not None and self._says_days(start, end),
+            says_days=event and start is not None and (entry.is_put_off or self._says_days(start, end)),
             presence=presence(entry.place or "") if event else "",
             duration=shown_duration(entry.duration or ""),
             notice=self._notice(entry),
+            before=self._before(entry, start, end) if event and start else "",
             calendar=event_calendar(self._day, entry.key)
             if event and entry.status is not EventStatus.CANCELLED and not entry.is_put_off
             else "",
@@ -145,6 +146,8 @@ class Maker:
 
     def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
         hours = self._hours(entry, start, end) + self._clock_words(entry, start, end)
+        if entry.is_put_off:
+            hours = f"Initialement {self._when(entry, start, end)}"
         return " · ".join(filter(None, [hours, entry.place]))
 
     def _hours(self, entry: EditionEntry, start: When, end: When | None) -> str:
@@ -206,18 +209,26 @@ class Maker:
         return notice[:1].upper() + notice[1:]
 
     def _change(self, entry: EditionEntry) -> str:
-        if entry.moved_from is not None:
-            before = at_its_place(entry.moved_from, entry.timezone) or entry.moved_from
-            year = self._needs_year(french.day_of(before))
-            said = (
-                french.instant(before, year=year)
-                if isinstance(before, dt.datetime)
-                else french.long_date(before, year=year)
-            )
-            return f"nouvelle date, au lieu du {said}"
         if entry.is_put_off:
-            return "reporté"
+            return "reporté, nouvelle date à venir"
+        if entry.moved_from is not None:
+            return f"nouvelle date, au lieu du {self._moved_from(entry, entry.moved_from)}"
         return "à confirmer" if entry.status is EventStatus.TENTATIVE else ""
+
+    def _moved_from(self, entry: EditionEntry, moved: When) -> str:
+        before = at_its_place(moved, entry.timezone) or moved
+        year = self._needs_year(french.day_of(before))
+        if isinstance(before, dt.datetime):
+            return french.instant(before, year=year)
+        return french.long_date(before, year=year)
+
+    def _before(self, entry: EditionEntry, start: When, end: When | None) -> str:
+        """Say the day that holds no more, as the notice or the detail does."""
+        if entry.status is EventStatus.CANCELLED:
+            return ""
+        if entry.is_put_off:
+            return self._when(entry, start, end)
+        return self._moved_from(entry, entry.moved_from) if entry.moved_from is not None else ""
 
 
 def _reachable(entry: EditionEntry) -> EditionEntry:

@@ -47,7 +47,8 @@ class Card:
         says_days: whether `detail` says the days too, so that `date` adds nothing.
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
-        notice: what the reader must know first: "Annulé", "Finalement maintenu", "Nouvelle date, …", "Complet"; else empty.
+        notice: what the reader must know first: "Annulé", "Finalement maintenu", "Nouvelle date, …", "Reporté, …", "Complet"; else empty.
+        before: the day in `notice` or `detail` that holds no more; empty where all do.
         status: of an event; is_put_off: without a new date; moved_from: when it was to be, by an earlier edition.
         page: where the title leads: the entry's own page, also when `url` leads to its registration.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
@@ -74,6 +75,7 @@ class Card:
     detail: Prose = ""
     duration: Own = ""
     notice: Own = ""
+    before: Own = ""
     apports: tuple["Card", ...] = ()
     rest: int = 0
     language: Verbatim = ""
@@ -98,8 +100,8 @@ class Card:
 
     @property
     def is_tentative(self) -> bool:
-        """Whether it is not certain yet."""
-        return self.status is EventStatus.TENTATIVE and self.moved_from is None
+        """Whether it is not certain yet that it takes place on its day."""
+        return self.status is EventStatus.TENTATIVE and not self.is_put_off and self.moved_from is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

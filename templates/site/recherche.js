@@ -99,6 +99,9 @@ const SMALL = new Set(
   "a au aux c ce ces d de des du en et il ils j je l la le les leur m n ne nos on ou par pour qu que qui s sa se ses sur t un une vos y".split(" "),
 );
 
+// « l’ », « de la »: nearly all pages have that, and nobody looks for it. Between quotation marks it is meant.
+const isEmptyOfSense = (query) => !quoted(query) && parts(query).length > 0 && parts(query).every((word) => SMALL.has(word));
+
 // Of what was asked, the words that say something; all, where none does.
 function telling(query) {
   const words = parts(query);
@@ -230,7 +233,9 @@ function row(page, query) {
   const skipped = page.content.split(" ").length - words.length;
   const found = query ? places(query, words, page.locations.map((at) => at - skipped)) : [];
   const lines = [heading(page.meta)];
-  lines.push(element("p", "card-title", link));
+  const titled = element("p", "card-title", link);
+  titled.dir = "auto";
+  lines.push(titled);
   lines.push(element("p", "extract", ...shown(excerpt(words, found))));
   if (edition) lines.push(element("p", "detail", editionOf(edition)));
   return element("li", KINDS[genre] ?? "", ...lines);
@@ -375,6 +380,12 @@ function clear(words, isElsewhere) {
   $("resultats").ariaBusy = String(!isElsewhere);
 }
 
+function askForMore(query) {
+  $("filtres").hidden = true;
+  clear(`«\u00a0${query}\u00a0» est presque partout. Ajoutez un mot qui dise ce que vous cherchez.`, true);
+  $("resultats").ariaBusy = "false";
+}
+
 // Whether anything has these words, whatever the filters leave of it. Where they are to follow each other, Pagefind counts all pages
 // that have them.
 async function isAnywhere(engine, words, answer) {
@@ -425,6 +436,10 @@ async function search(shown = 0) {
   $("resultats").ariaBusy = "true";
   const engine = await opened();
   await drop(engine);
+  if (isEmptyOfSense(query)) {
+    if (turn === state.turn) askForMore(query);
+    return;
+  }
   const order = query ? {} : { sort: { date: "desc" } };
   const answer = await found(engine, query, { ...wanted(...GROUPS), ...order });
   const counts = answer ? await counted(engine, answer.words, answer) : Object.fromEntries(GROUPS.map((group) => [group, {}]));

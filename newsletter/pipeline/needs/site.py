@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsletter.french import comparable, count, long_date
+from newsletter.french import comparable, count, listed, long_date
 from newsletter.issue.illustrations import own_path
 from newsletter.markup import pictures
 from newsletter.model import Edition, Need
@@ -43,16 +43,22 @@ def chosen_needs(context: Context, store: Store) -> list[Need]:
     if not unknown:
         return []
     settings = read_text(context.workspace.config)
-    return [
-        warning(
-            "chosen-unknown",
-            f"{where[0].upper()}{where[1:]} nomme {quoted(entry)}, qu’aucune lettre n’a montré : sa page s’en passe.",
-            f"Corrigez {_line_naming(settings, entry)} de newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
-        )
-        for where, entries in chosen(context.config).items()
-        for entry in entries
-        if entry in unknown
-    ]
+    named = {
+        where: [one for one in entries if one in unknown] for where, entries in chosen(context.config).items()
+    }
+    return [_unknown(where, entries, settings) for where, entries in named.items() if entries]
+
+
+def _unknown(where: str, entries: Sequence[str], settings: str) -> Need:
+    """Say what one chemin or parcours names that no letter has shown: one need, however much it is."""
+    said = listed([quoted(entry) for entry in entries])
+    shown = "montré" if len(entries) == 1 else "montrés"
+    lines = list(dict.fromkeys(_line_naming(settings, entry) for entry in entries))
+    return warning(
+        "chosen-unknown",
+        f"{where[0].upper()}{where[1:]} nomme {said}, qu’aucune lettre n’a {shown} : sa page s’en passe.",
+        f"Corrigez {listed(lines)} de newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
+    )
 
 
 def _line_naming(settings: str, entry: str) -> str:
