@@ -50,7 +50,7 @@ def _answer(value: object) -> Callable[..., object]:
     return lambda *_, **__: value
 
 
-def _doubts_nothing(_: object, standing: Standing, kind: object) -> Standing:
+def _doubts_nothing(_: object, one: object, standing: Standing, kind: object) -> Standing:
     return Standing.DEFERRED if standing is Standing.UNCERTAIN else standing
 
 
