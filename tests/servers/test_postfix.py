@@ -265,7 +265,7 @@ def test_a_rate(letter: Letter) -> None:
     """A limit of messages a minute stops the sending in the middle and refuses nobody; what follows goes on from there."""
     said = letter.to("rate").run()
     assert said.code == 1
-    assert "takes no more from us for now" in said.err
+    assert "le serveur de courrier ne prend plus rien de notre part pour l’instant" in said.err
     assert "too much mail" in said.err
     found = letter.count()
     assert set(found) == {"accepted", "pending"}
